@@ -52,47 +52,47 @@ public sealed class InMemoryObjectStore(TimeProvider clock, string bucket = "fak
     }
 
     public Task<CreateOutcome> CreateAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
-        RunAsync("create object", key, cancellationToken, () => Put(key, content.Span));
+        RunAsync("create object", key, () => Put(key, content.Span), cancellationToken);
 
     public Task<ObjectUpload> BeginUploadAsync(string key, CancellationToken cancellationToken) =>
-        RunAsync<ObjectUpload>("begin upload", key, cancellationToken, () => new InMemoryUpload(this, LeaveUpload(key)));
+        RunAsync<ObjectUpload>("begin upload", key, () => new InMemoryUpload(this, LeaveUpload(key)), cancellationToken);
 
     public Task<byte[]?> ReadAsync(string key, int maxBytes, CancellationToken cancellationToken) =>
-        RunAsync("read object", key, cancellationToken, () =>
+        RunAsync("read object", key, () =>
         {
             var content = Get(key);
             return content is null || content.Length <= maxBytes
                 ? content
                 : throw new ObjectStoreException("read object", Subject(key), ObjectStoreFailure.Refused, $"it has {content.Length} bytes, more than the {maxBytes} expected", "check what wrote it");
-        });
+        }, cancellationToken);
 
     public Task<ObjectReading?> OpenReadAsync(string key, CancellationToken cancellationToken) =>
-        RunAsync("read object", key, cancellationToken, () =>
-            Get(key) is { } content ? new ObjectReading(new MemoryStream(content, writable: false), content.Length) : null);
+        RunAsync("read object", key, () =>
+            Get(key) is { } content ? new ObjectReading(new MemoryStream(content, writable: false), content.Length) : null, cancellationToken);
 
     public async IAsyncEnumerable<ObjectPage> ListAsync(string prefix, string? after, string? delimiter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (string? marker = after ?? ""; marker is not null;)
         {
-            var (page, next) = await RunAsync("list objects", prefix, cancellationToken, () => List(prefix, marker, delimiter));
+            var (page, next) = await RunAsync("list objects", prefix, () => List(prefix, marker, delimiter), cancellationToken);
             marker = next;
             yield return page;
         }
     }
 
     public Task DeleteAsync(string key, CancellationToken cancellationToken) =>
-        RunAsync("delete object", key, cancellationToken, () => Locked(() => objects.Remove(key)));
+        RunAsync("delete object", key, () => Locked(() => objects.Remove(key)), cancellationToken);
 
     public async IAsyncEnumerable<UnfinishedUpload> ListUnfinishedUploadsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var found = await RunAsync("list unfinished uploads", prefix, cancellationToken, () => Locked(() =>
-            uploads.Values.Where(upload => upload.Key.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(upload => upload.Key, Utf8Order.Instance).ToArray()));
+        var found = await RunAsync("list unfinished uploads", prefix, () => Locked(() =>
+            uploads.Values.Where(upload => upload.Key.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(upload => upload.Key, Utf8Order.Instance).ToArray()), cancellationToken);
         foreach (var upload in found)
             yield return upload;
     }
 
     public Task AbortUploadAsync(UnfinishedUpload upload, CancellationToken cancellationToken) =>
-        RunAsync("abort upload", upload.Key, cancellationToken, () => Locked(() => uploads.Remove(upload.UploadId)));
+        RunAsync("abort upload", upload.Key, () => Locked(() => uploads.Remove(upload.UploadId)), cancellationToken);
 
     public async Task<bool> RefusesOverwriteAsync(string probeKey, CancellationToken cancellationToken)
     {
@@ -167,7 +167,7 @@ public sealed class InMemoryObjectStore(TimeProvider clock, string bucket = "fak
             return action();
     }
 
-    private Task<T> RunAsync<T>(string operation, string key, CancellationToken cancellationToken, Func<T> effect)
+    private Task<T> RunAsync<T>(string operation, string key, Func<T> effect, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<T>(cancellationToken);

@@ -12,7 +12,7 @@ public sealed class InMemoryLedger(TimeProvider clock) : ILedger
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sequence, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(fact.Length, LedgerLimits.FactBytes);
-        return RunAsync(stream, cancellationToken, found =>
+        return RunAsync(stream, found =>
         {
             if (sequence <= (found.Snapshot?.Sequence ?? 0))
                 return AppendOutcome.Conflict;
@@ -22,14 +22,14 @@ public sealed class InMemoryLedger(TimeProvider clock) : ILedger
                 return present.Content.Span.SequenceEqual(fact.Span) ? AppendOutcome.Appended : AppendOutcome.Conflict;
             found.Entries.Add(sequence, Entry(sequence, fact));
             return AppendOutcome.Appended;
-        });
+        }, cancellationToken);
     }
 
     public Task<LedgerReading> ReadAsync(StreamName stream, CancellationToken cancellationToken) =>
-        RunAsync(stream, cancellationToken, found => new LedgerReading(
+        RunAsync(stream, found => new LedgerReading(
             found.Snapshot,
             [.. found.Entries.Values.Where(entry => entry.Sequence > (found.Snapshot?.Sequence ?? 0))],
-            Now()));
+            Now()), cancellationToken);
 
     public Task<IReadOnlyList<StreamName>> ListAsync(StreamName parent, CancellationToken cancellationToken)
     {
@@ -49,25 +49,25 @@ public sealed class InMemoryLedger(TimeProvider clock) : ILedger
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sequence, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(state.Length, LedgerLimits.StateBytes);
-        return RunAsync(stream, cancellationToken, found =>
+        return RunAsync(stream, found =>
         {
             if (sequence > found.Head)
                 throw new LedgerException("snapshot", $"{stream} {sequence}", $"entry {sequence} does not exist", "take the sequence number from a reading");
             if (sequence > (found.Snapshot?.Sequence ?? 0))
                 found.Snapshot = Entry(sequence, state);
             return 0;
-        });
+        }, cancellationToken);
     }
 
     public Task CompactAsync(StreamName stream, CancellationToken cancellationToken) =>
-        RunAsync(stream, cancellationToken, found =>
+        RunAsync(stream, found =>
         {
             foreach (var sequence in found.Entries.Keys.TakeWhile(sequence => sequence <= (found.Snapshot?.Sequence ?? 0)).ToArray())
                 found.Entries.Remove(sequence);
             return 0;
-        });
+        }, cancellationToken);
 
-    private Task<T> RunAsync<T>(StreamName stream, CancellationToken cancellationToken, Func<Stream, T> action)
+    private Task<T> RunAsync<T>(StreamName stream, Func<Stream, T> action, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (gate)
