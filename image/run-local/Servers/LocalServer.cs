@@ -27,6 +27,9 @@ public abstract class LocalServer : IAsyncDisposable
     /// <summary>Completes with the exit code when the current process ends, whoever ended it.</summary>
     public Task<int> Exited => process?.Exited ?? throw new InvalidOperationException($"{Name} is not started.");
 
+    /// <summary>The end of what it printed, for error messages.</summary>
+    public string LogTail => process?.LogTail ?? "";
+
     /// <summary>Stops gracefully and starts again on the same ports and data. Returns when it answers.</summary>
     public async Task RestartAsync(CancellationToken cancellationToken)
     {
