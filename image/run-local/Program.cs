@@ -1,10 +1,10 @@
 using SuperInsight.RunLocal;
 
 var progress = new Progress(Console.Error);
-RunArguments arguments;
+RunArguments? arguments;
 try
 {
-    arguments = RunArguments.Parse(args);
+    arguments = args is ["hold"] ? null : RunArguments.Parse(args);
 }
 catch (FormatException wrong)
 {
@@ -15,7 +15,9 @@ catch (FormatException wrong)
 using var stop = new StopSignals();
 try
 {
-    return await new LocalRun(arguments, progress).RunAsync(stop.Requested);
+    return arguments is null
+        ? await HeldServers.RunAsync(stop.Requested)
+        : await new LocalRun(arguments, progress).RunAsync(stop.Requested);
 }
 catch (OperationCanceledException) when (stop.Requested.IsCancellationRequested)
 {
