@@ -25,6 +25,7 @@ public sealed class CosFixture : IAsyncLifetime
         LongestPause = TimeSpan.FromMilliseconds(50),
         Break = TimeSpan.FromMilliseconds(500),
         Total = TimeSpan.FromMinutes(2),
+        Page = 3,
     };
 
     public TencentEmulatorServer Emulator { get; private set; } = null!;
@@ -57,10 +58,10 @@ public sealed class CosFixture : IAsyncLifetime
         Limits = Limits,
     };
 
-    public CosObjectStore Open(Func<CosOptions, CosOptions>? change = null, TimeProvider? clock = null)
+    public CosObjectStore Open(Func<CosOptions, CosOptions>? change = null, HttpMessageHandler? handler = null, TimeProvider? clock = null)
     {
         var store = new CosObjectStore(
-            change?.Invoke(Options()) ?? Options(), clock ?? TimeProvider.System, Random.Shared.NextDouble, Guid.NewGuid, NullLogger<CosObjectStore>.Instance);
+            change?.Invoke(Options()) ?? Options(), handler, clock ?? TimeProvider.System, Random.Shared.NextDouble, Guid.NewGuid, NullLogger<CosObjectStore>.Instance);
         stores.Add(store);
         return store;
     }

@@ -122,11 +122,24 @@ public abstract class ObjectStoreContract
         Assert.Equal(
             ["p/a+b c.json", "p/sub/1", "p/sub/2", "p/z%41&<x>.json", "p/ü.json", "p/\uFFFD", "p/\U0001F600"],
             flat.SelectMany(page => page.Objects).Select(entry => entry.Key));
-        var folded = Assert.Single(await Store.ListAsync("p/", null, "/", Cancellation).ToArrayAsync(Cancellation));
-        Assert.Equal(["p/sub/"], folded.CommonPrefixes);
-        Assert.DoesNotContain(folded.Objects, entry => entry.Key.StartsWith("p/sub/", StringComparison.Ordinal));
+        var folded = await Store.ListAsync("p/", null, "/", Cancellation).ToArrayAsync(Cancellation);
+        Assert.Equal(["p/sub/"], folded.SelectMany(page => page.CommonPrefixes));
+        Assert.Equal(
+            ["p/a+b c.json", "p/z%41&<x>.json", "p/ü.json", "p/\uFFFD", "p/\U0001F600"],
+            folded.SelectMany(page => page.Objects).Select(entry => entry.Key));
         Assert.Equal(Encoding.UTF8.GetByteCount("p/ü.json"), flat.SelectMany(page => page.Objects).Single(entry => entry.Key == "p/ü.json").Size);
-        Assert.All(folded.Objects, entry => Assert.InRange(folded.AsOf - entry.LastModified, TimeSpan.FromSeconds(-1), TimeSpan.FromMinutes(5)));
+        Assert.All(folded.SelectMany(page => page.Objects), entry => Assert.InRange(folded[0].AsOf - entry.LastModified, TimeSpan.FromSeconds(-1), TimeSpan.FromMinutes(5)));
+    }
+
+    [Fact]
+    public async Task ListAsync_TurnsPages_AndFoldsEachGroupOnce()
+    {
+        foreach (var key in new[] { "a", "b/1", "b/2", "b/3", "b/4", "b/5", "c", "d/1", "d/2", "e" })
+            await Store.CreateAsync(key, Bytes(key), Cancellation);
+        Assert.Equal(["a", "b/1", "b/2", "b/3", "b/4", "b/5", "c", "d/1", "d/2", "e"], await KeysAsync());
+        var folded = await Store.ListAsync("", null, "/", Cancellation).ToArrayAsync(Cancellation);
+        Assert.Equal(["a", "c", "e"], folded.SelectMany(page => page.Objects).Select(entry => entry.Key));
+        Assert.Equal(["b/", "d/"], folded.SelectMany(page => page.CommonPrefixes));
     }
 
     [Fact]
