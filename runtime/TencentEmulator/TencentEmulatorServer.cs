@@ -86,8 +86,10 @@ public sealed class TencentEmulatorServer : IAsyncDisposable
 
     private static WebApplication Build(EmulatorOptions options)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = options.DataDirectory });
-        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning)
+        // Empty: no appsettings.json (its watcher would follow every folder), no environment, nothing but what is set here.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning)
             .AddSimpleConsole(console => console.SingleLine = true)
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
