@@ -51,13 +51,82 @@ public sealed class ObjectLedgerTests : LedgerContract
         Assert.Equal(2, (await Ledger.ReadAsync(Stream, Cancellation)).Head);
     }
 
+    [Theory]
+    [InlineData("list", "state/deployments/web/")]
+    [InlineData("read", "state/deployments/web/000000000002.json")]
+    [InlineData("read", "state/deployments/web/snapshot-000000000001.json")]
+    public async Task ReadAsync_BeginsAgain_WhenCompactionComesBetween(string operation, string key)
+    {
+        await AppendAsync(4);
+        await Ledger.SnapshotAsync(Stream, 1, Fact("state 1"), Cancellation);
+        var reading = await ReadInterruptedAsync(operation, key, async () =>
+        {
+            await Ledger.SnapshotAsync(Stream, 3, Fact("state 3"), Cancellation);
+            await Ledger.CompactAsync(Stream, Cancellation);
+        });
+        Assert.Equal("3: state 3", Show(reading.Snapshot!));
+        Assert.Equal(["4: fact 4"], reading.Entries.Select(Show));
+    }
+
+    [Fact]
+    public async Task ReadAsync_IsNotDeceived_ByALateWriterInACompactedStream()
+    {
+        var reading = await ReadInterruptedAsync("list", "state/deployments/web/", async () =>
+        {
+            await AppendAsync(3);
+            await Ledger.SnapshotAsync(Stream, 3, Fact("state 3"), Cancellation);
+            await Ledger.CompactAsync(Stream, Cancellation);
+            store.Overwrite("state/deployments/web/000000000001.json", Fact("late"));
+        });
+        Assert.Equal("3: state 3", Show(reading.Snapshot!));
+        Assert.Empty(reading.Entries);
+    }
+
+    [Fact]
+    public async Task AppendAsync_IsAConflict_WhenCompactionComesBetween()
+    {
+        await AppendAsync(2);
+        var done = false;
+        var late = new ObjectLedger(new InterruptedObjectStore(store, async (operation, _) =>
+        {
+            if (operation != "create" || done)
+                return;
+            done = true;
+            await Ledger.AppendAsync(Stream, 3, Fact("other"), Cancellation);
+            await Ledger.SnapshotAsync(Stream, 3, Fact("state 3"), Cancellation);
+            await Ledger.CompactAsync(Stream, Cancellation);
+        }), "state");
+        Assert.Equal(AppendOutcome.Conflict, await late.AppendAsync(Stream, 3, Fact("late"), Cancellation));
+    }
+
+    [Fact]
+    public async Task CompactAsync_CanBeTakenUp_WhenItDiedHalfWay()
+    {
+        await AppendAsync(6);
+        await Ledger.SnapshotAsync(Stream, 2, Fact("state 2"), Cancellation);
+        await Ledger.SnapshotAsync(Stream, 5, Fact("state 5"), Cancellation);
+        var left = 0;
+        var dying = new ObjectLedger(new InterruptedObjectStore(store, (operation, _) =>
+            operation == "delete" && left-- == 0 ? throw new IOException("killed") : Task.CompletedTask), "state");
+        for (var round = 1; store.Objects.Count > 2; round++)
+        {
+            // Each round deletes one record, and dies before the second.
+            left = 1;
+            await Task.WhenAny(dying.CompactAsync(Stream, Cancellation));
+            var reading = await Ledger.ReadAsync(Stream, Cancellation);
+            Assert.Equal("5: state 5", Show(reading.Snapshot!));
+            Assert.Equal(["6: fact 6"], reading.Entries.Select(Show));
+            Assert.Equal(8 - round, store.Objects.Count);
+        }
+    }
+
     [Fact]
     public async Task ReadAsync_IsWholeAtAnyMoment_WhileOthersAppendAndCompact()
     {
         using var finished = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var writer = Task.Run(async () =>
         {
-            var other = new ObjectLedger(new YieldingObjectStore(store), "state");
+            var other = new ObjectLedger(new InterruptedObjectStore(store), "state");
             for (var number = 1; number <= 60; number++)
             {
                 Assert.Equal(AppendOutcome.Appended, await other.AppendAsync(Stream, number, Fact($"fact {number}"), Cancellation));
@@ -69,7 +138,7 @@ public sealed class ObjectLedgerTests : LedgerContract
             }
             await finished.CancelAsync();
         }, Cancellation);
-        var reader = new ObjectLedger(new YieldingObjectStore(store), "state");
+        var reader = new ObjectLedger(new InterruptedObjectStore(store), "state");
         long head = 0;
         while (!finished.IsCancellationRequested)
         {
@@ -80,5 +149,18 @@ public sealed class ObjectLedgerTests : LedgerContract
         }
         await writer;
         Assert.Equal(60, (await reader.ReadAsync(Stream, Cancellation)).Head);
+    }
+
+    /// <summary>Reads, and lets something happen just before one step of it.</summary>
+    private async Task<LedgerReading> ReadInterruptedAsync(string operation, string key, Func<Task> happens)
+    {
+        var done = false;
+        return await new ObjectLedger(new InterruptedObjectStore(store, async (step, at) =>
+        {
+            if (done || step != operation || at != key)
+                return;
+            done = true;
+            await happens();
+        }), "state").ReadAsync(Stream, Cancellation);
     }
 }

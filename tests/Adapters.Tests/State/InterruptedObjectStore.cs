@@ -3,25 +3,26 @@ using SuperInsight.Domain.ObjectStorage;
 
 namespace SuperInsight.Adapters.Tests.State;
 
-/// <summary>Lets others in before every call, as a network does.</summary>
-internal sealed class YieldingObjectStore(IObjectStore inner) : IObjectStore
+/// <summary>Lets others in before every listing, read, creation and deletion, as a network does.</summary>
+internal sealed class InterruptedObjectStore(IObjectStore inner, Func<string, string, Task>? before = null) : IObjectStore
 {
     public string Bucket => inner.Bucket;
 
     public async Task<CreateOutcome> CreateAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        await Task.Yield();
+        await PauseAsync("create", key);
         return await inner.CreateAsync(key, content, cancellationToken);
     }
 
     public async Task<byte[]?> ReadAsync(string key, int maxBytes, CancellationToken cancellationToken)
     {
-        await Task.Yield();
+        await PauseAsync("read", key);
         return await inner.ReadAsync(key, maxBytes, cancellationToken);
     }
 
     public async IAsyncEnumerable<ObjectPage> ListAsync(string prefix, string? after, string? delimiter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await PauseAsync("list", prefix);
         await foreach (var page in inner.ListAsync(prefix, after, delimiter, cancellationToken))
         {
             await Task.Yield();
@@ -31,7 +32,7 @@ internal sealed class YieldingObjectStore(IObjectStore inner) : IObjectStore
 
     public async Task DeleteAsync(string key, CancellationToken cancellationToken)
     {
-        await Task.Yield();
+        await PauseAsync("delete", key);
         await inner.DeleteAsync(key, cancellationToken);
     }
 
@@ -45,4 +46,10 @@ internal sealed class YieldingObjectStore(IObjectStore inner) : IObjectStore
     public Task AbortUploadAsync(UnfinishedUpload upload, CancellationToken cancellationToken) => inner.AbortUploadAsync(upload, cancellationToken);
 
     public Task<bool> RefusesOverwriteAsync(string probeKey, CancellationToken cancellationToken) => inner.RefusesOverwriteAsync(probeKey, cancellationToken);
+
+    private async Task PauseAsync(string operation, string key)
+    {
+        await Task.Yield();
+        await (before?.Invoke(operation, key) ?? Task.CompletedTask);
+    }
 }
