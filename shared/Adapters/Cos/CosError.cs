@@ -2,8 +2,10 @@ using System.Net;
 
 namespace SuperInsight.Adapters.Cos;
 
-/// <summary>What COS said when it refused. See <see href="https://cloud.tencent.com/document/product/436/7730"/>.</summary>
-/// <param name="Code">Such as <c>NoSuchKey</c>; empty where the answer had no readable body.</param>
+/// <summary>
+/// What COS said when it refused; code and message are empty where the answer had no readable body.
+/// See <see href="https://cloud.tencent.com/document/product/436/7730"/>.
+/// </summary>
 internal sealed record CosError(HttpStatusCode Status, string Code, string Message, string RequestId)
 {
     /// <summary>A 200 whose body is an error counts as the failure that it is.</summary>
