@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace SampleApp;
 
 /// <summary>One invocation waits here until another opens it.</summary>
@@ -11,9 +13,13 @@ public sealed class Gate
 }
 
 /// <summary>Lives as long as one invocation.</summary>
-public sealed class InvocationScope : IDisposable
+public sealed class InvocationScope(ILogger<InvocationScope> logger) : IDisposable
 {
     public bool IsDisposed { get; private set; }
 
-    public void Dispose() => IsDisposed = true;
+    public void Dispose()
+    {
+        IsDisposed = true;
+        logger.LogInformation("Scope disposed");
+    }
 }

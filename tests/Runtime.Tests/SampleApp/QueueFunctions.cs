@@ -31,6 +31,27 @@ public sealed class QueueFunctions(Gate gate, ILogger<QueueFunctions> logger)
         int retries = 3) =>
         $"{message} {id} {dequeueCount} {insertionTime:O} {unknown} {other} {retries} {context.BindingContext.BindingData["POPRECEIPT"]} {context.RetryContext.RetryCount}/{context.RetryContext.MaxRetryCount} {context.TraceContext.TraceParent}";
 
+    [Function("Join")]
+    [QueueOutput("joined")]
+    public static string Join([QueueTrigger("lists")] string[] items) => string.Join("+", items);
+
+    [Function("Definition")]
+    [QueueOutput("definitions")]
+    public static object Definition([QueueTrigger("defined")] string message, FunctionContext context, Guid? absent)
+    {
+        var definition = context.FunctionDefinition;
+        return new
+        {
+            definition.Name,
+            Id = definition.Id == context.FunctionId,
+            definition.EntryPoint,
+            AppExists = File.Exists(definition.PathToAssembly),
+            Inputs = definition.InputBindings.Select(input => $"{input.Key}:{input.Value.Type}:{input.Value.Direction}"),
+            Outputs = definition.OutputBindings.Select(output => $"{output.Key}:{output.Value.Type}:{output.Value.Direction}"),
+            Parameters = definition.Parameters.Select(parameter => $"{parameter.Name}:{parameter.Type.Name}"),
+        };
+    }
+
     /// <summary>Waits for the gate, or until it is cancelled.</summary>
     [Function("Hold")]
     public async Task Hold([QueueTrigger("holds")] string message, CancellationToken cancellationToken)

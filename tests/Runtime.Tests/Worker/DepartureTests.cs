@@ -78,7 +78,7 @@ public sealed class DepartureTests
         var (worker, _) = await HoldingAsync(running);
         await using var disposal = worker;
         var clock = Stopwatch.StartNew();
-        await worker.Host.DisposeAsync();
+        worker.Host.Vanish();
         Assert.Equal(1, await worker.Process.ExitAsync());
         Assert.Contains($"The Functions host at {worker.Host.Address} is gone", worker.Process.Errors, StringComparison.Ordinal);
         // 5 s are promised; the rest is the machine's.

@@ -159,6 +159,31 @@ public sealed class InvocationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Queue_BindsACollection()
+    {
+        var items = new TypedData { CollectionString = new() { String = { "a", "b" } } };
+        var (response, _) = await worker.InvokeAsync("Join", request => request.InputData.Add(new ParameterBinding { Name = "items", Data = items }));
+        Assert.Equal("a+b", response.ReturnValue.String);
+    }
+
+    [Fact]
+    public async Task Queue_CarriesMessages_BeyondGrpcsUsualLimit()
+    {
+        var text = new string('x', 6 * 1024 * 1024);
+        var (response, _) = await worker.InvokeAsync("Forward", request => request.AddText("message", text));
+        Assert.Equal(text.Length + 2, response.ReturnValue.String.Length);
+    }
+
+    [Fact]
+    public async Task Context_DescribesTheFunction()
+    {
+        var (response, _) = await worker.InvokeAsync("Definition", request => request.AddText("message", "m"));
+        Assert.Equal(
+            """{"Name":"Definition","Id":true,"EntryPoint":"SampleApp.QueueFunctions.Definition","AppExists":true,"Inputs":["message:queueTrigger:In"],"Outputs":["$return:queue:Out"],"Parameters":["message:String","context:FunctionContext","absent:Nullable\u00601"]}""",
+            response.ReturnValue.Json);
+    }
+
+    [Fact]
     public async Task Queue_BindsMetadataByName()
     {
         var (response, _) = await worker.InvokeAsync("Describe", request =>

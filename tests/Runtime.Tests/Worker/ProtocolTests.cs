@@ -64,7 +64,10 @@ public sealed class ProtocolTests
     public async Task Invocation_Fails_WhenTheFunctionIsNotLoaded()
     {
         await using var worker = await ConnectedWorker.StartAsync(WorkerProcess.SampleApp);
-        var answer = await worker.AskAsync(new() { InvocationRequest = new() { InvocationId = "i", FunctionId = "42" } });
+        await worker.Stream.SendAsync(new() { InvocationRequest = new() { InvocationId = "i", FunctionId = "42" } });
+        var log = (await worker.Stream.NextAsync())!.RpcLog;
+        Assert.Equal((RpcLog.Types.RpcLogCategory.System, RpcLog.Types.Level.Warning, ""), (log.LogCategory, log.Level, log.InvocationId));
+        var answer = await worker.Stream.NextAnswerAsync();
         Assert.Equal("i", answer.InvocationResponse.InvocationId);
         Assert.Equal(StatusResult.Types.Status.Failure, answer.InvocationResponse.Result.Status);
         Assert.Contains("FunctionLoadRequest", answer.InvocationResponse.Result.Exception.Message, StringComparison.Ordinal);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Grpc.Core;
 using LocalFunctions.Protocol;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -17,10 +18,10 @@ internal sealed class WireHost : IAsyncDisposable
     private readonly WebApplication application;
     private readonly Connections connections;
 
-    private WireHost(WebApplication application)
+    private WireHost(WebApplication application, Connections connections)
     {
         this.application = application;
-        connections = application.Services.GetRequiredService<Connections>();
+        this.connections = connections;
         Address = new Uri(application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/");
     }
 
@@ -28,10 +29,19 @@ internal sealed class WireHost : IAsyncDisposable
 
     public static async Task<WireHost> StartAsync()
     {
+        var connections = new Connections();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
-        builder.Services.AddSingleton<Connections>();
+        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            listen.Use((connection, next) =>
+            {
+                connections.Sockets.Add(connection);
+                return next();
+            });
+        }));
+        builder.Services.AddSingleton(connections);
         builder.Services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = null;
@@ -40,11 +50,18 @@ internal sealed class WireHost : IAsyncDisposable
         var application = builder.Build();
         application.MapGrpcService<Endpoint>();
         await application.StartAsync(TestContext.Current.CancellationToken);
-        return new WireHost(application);
+        return new WireHost(application, connections);
     }
 
     /// <summary>The stream of the worker that says it has that id.</summary>
     public Task<WireStream> AcceptAsync(string workerId) => connections.Of(workerId).Task.WaitAsync(Deadline.Long, TestContext.Current.CancellationToken);
+
+    /// <summary>Drops every connection without a word, as the system does for a process that was killed.</summary>
+    public void Vanish()
+    {
+        foreach (var socket in connections.Sockets)
+            socket.Abort();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -55,6 +72,8 @@ internal sealed class WireHost : IAsyncDisposable
     private sealed class Connections
     {
         private readonly ConcurrentDictionary<string, TaskCompletionSource<WireStream>> workers = new();
+
+        public ConcurrentBag<ConnectionContext> Sockets { get; } = [];
 
         public TaskCompletionSource<WireStream> Of(string workerId) => workers.GetOrAdd(workerId, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
 
