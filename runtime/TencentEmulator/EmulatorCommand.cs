@@ -15,33 +15,23 @@ internal static class EmulatorCommand
             return 0;
         }
 
-        EmulatorOptions options;
+        using var stop = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         try
         {
-            options = CommandLine.Parse(args);
+            await ServeAsync(CommandLine.Parse(args), stop.Token);
+            return 0;
         }
         catch (UsageException error)
         {
             await Console.Error.WriteLineAsync($"{error.Message}\n{CommandLine.Usage}");
             return 2;
         }
-
-        using var stop = new CancellationTokenSource();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        try
-        {
-            await using var server = await TencentEmulatorServer.StartAsync(options, stop.Token);
-            Console.Out.WriteLine($"listening on {server.BaseUri.GetLeftPart(UriPartial.Authority)}");
-            await Console.Out.FlushAsync();
-            await WaitAsync(stop.Token);
-            return 0;
-        }
         catch (Exception error) when (error is IOException or SocketException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(
-                $"The emulator could not start on {options.Address}:{options.Port} with data in {options.DataDirectory}: {error.Message} "
-                + "Free the port, give another with --port, or check the folder's owner and space.");
+                $"The emulator could not start: {error.Message} Free the port, give another with --port, or check the --data folder's owner and space.");
             return 1;
         }
 
@@ -52,8 +42,11 @@ internal static class EmulatorCommand
         }
     }
 
-    private static async Task WaitAsync(CancellationToken stop)
+    private static async Task ServeAsync(EmulatorOptions options, CancellationToken stop)
     {
+        await using var server = await TencentEmulatorServer.StartAsync(options, stop);
+        Console.Out.WriteLine($"listening on {server.BaseUri.GetLeftPart(UriPartial.Authority)}");
+        await Console.Out.FlushAsync(stop);
         var stopped = new TaskCompletionSource();
         await using var registration = stop.Register(stopped.SetResult);
         await stopped.Task;

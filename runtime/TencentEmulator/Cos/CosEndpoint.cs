@@ -27,7 +27,7 @@ internal sealed partial class CosEndpoint(
         try
         {
             await RunAsync(visit, http.RequestAborted);
-            visit.Status = http.Response.StatusCode;
+            visit.Status = visit.Fault is { Reset: true } ? 0 : http.Response.StatusCode;
         }
         catch (CosException error)
         {

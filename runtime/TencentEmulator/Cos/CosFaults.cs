@@ -10,7 +10,11 @@ internal static class CosFaults
         if (fault.DelayMs is { } milliseconds)
             await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System, cancellationToken);
         if (fault.Reset && fault.AfterEffect)
-            http.Response.OnStarting(() => throw new ConnectionCutException());
+            http.Response.OnStarting(() =>
+            {
+                http.Abort();
+                return Task.CompletedTask;
+            });
         else if (fault.Reset)
             throw new ConnectionCutException();
         if (fault.Stall)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Security.Cryptography;
@@ -38,7 +39,11 @@ internal sealed class AwsChunkedStream(PipeReader source, ChunkSigner? signer) :
         var result = await source.ReadAsync(cancellationToken);
         var available = result.Buffer;
         if (available.IsEmpty)
+        {
+            source.AdvanceTo(available.End);
             throw Broken("the body ends inside a chunk");
+        }
+
         var count = (int)Math.Min(Math.Min(available.Length, buffer.Length), _left);
         var taken = available.Slice(0, count);
         var target = buffer.Span;
@@ -122,19 +127,19 @@ internal sealed class AwsChunkedStream(PipeReader source, ChunkSigner? signer) :
         {
             var result = await source.ReadAsync(cancellationToken);
             var buffer = result.Buffer;
-            var end = System.Buffers.BuffersExtensions.PositionOf(buffer, (byte)'\n');
+            var end = buffer.PositionOf((byte)'\n');
             if (end is { } position)
             {
-                var line = Encoding.ASCII.GetString(System.Buffers.BuffersExtensions.ToArray(buffer.Slice(0, position)));
+                var line = Encoding.ASCII.GetString(buffer.Slice(0, position));
                 source.AdvanceTo(buffer.GetPosition(1, position));
                 return line.TrimEnd('\r');
             }
 
+            source.AdvanceTo(buffer.Start, buffer.End);
             if (result.IsCompleted && _state == State.Data && _left == 0 && buffer.IsEmpty)
                 return "";
             if (result.IsCompleted || buffer.Length > LongestLine)
                 throw Broken("a chunk header is missing or too long");
-            source.AdvanceTo(buffer.Start, buffer.End);
         }
     }
 
