@@ -12,7 +12,7 @@ internal static class CookieMapper
         Expires = cookie.Expires?.Value?.ToDateTimeOffset(),
         Secure = cookie.Secure?.Value ?? false,
         HttpOnly = cookie.HttpOnly?.Value ?? false,
-        MaxAge = cookie.MaxAge is { StringCase: not NullableDouble.StringOneofCase.None } age ? TimeSpan.FromSeconds(age.Value) : null,
+        MaxAge = cookie.MaxAge is { HasValue: true } age ? TimeSpan.FromSeconds(age.Value) : null,
         SameSite = cookie.SameSite switch
         {
             RpcHttpCookie.Types.SameSite.Lax => SameSiteMode.Lax,

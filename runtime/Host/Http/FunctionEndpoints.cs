@@ -1,6 +1,3 @@
-using LocalFunctions.Host.Configuration;
-using LocalFunctions.Host.Invocations;
-using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.Primitives;
 
 namespace LocalFunctions.Host.Http;

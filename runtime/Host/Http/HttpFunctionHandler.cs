@@ -49,7 +49,7 @@ internal sealed partial class HttpFunctionHandler(
     {
         var body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
         var result = await invoker.InvokeAsync(
-            trigger.Function, HttpRequestMapper.Create(trigger, context.Request, body), $"{context.Request.Method} {context.Request.Path}", context.RequestAborted);
+            trigger.Function, HttpRequestMapper.Create(trigger, context.Request, body), $"{context.Request.Method} {context.Request.Path.ToUriComponent()}", context.RequestAborted);
         switch (result)
         {
             case InvocationResult.Succeeded succeeded:

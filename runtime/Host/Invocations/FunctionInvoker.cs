@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using LocalFunctions.Host.Configuration;
-using LocalFunctions.Host.Logging;
 using LocalFunctions.Host.Workers;
 using LocalFunctions.Protocol;
 

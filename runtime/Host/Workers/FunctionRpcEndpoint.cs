@@ -1,5 +1,6 @@
 using Grpc.Core;
 using LocalFunctions.Protocol;
+using RpcException = Grpc.Core.RpcException;
 
 namespace LocalFunctions.Host.Workers;
 

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using LocalFunctions.Protocol;
+using RpcException = Grpc.Core.RpcException;
 
 namespace LocalFunctions.Host.Workers;
 

@@ -1,6 +1,5 @@
 using LocalFunctions.Host.Configuration;
 using LocalFunctions.Host.Invocations;
-using LocalFunctions.Host.Logging;
 
 namespace LocalFunctions.Host.Workers;
 
