@@ -2,6 +2,7 @@ using System.Collections;
 using System.Runtime.InteropServices;
 using LocalFunctions.Host.Configuration;
 using LocalFunctions.Host.Hosting;
+using LocalFunctions.Host.Logging;
 using LocalFunctions.Host.Workers;
 
 const int Failed = 1;
@@ -30,7 +31,10 @@ static async Task<int> RunAsync(HostCommand.Run command)
         var settings = HostSettings.Read(command, Settings());
         var worker = WorkerConfig.Read(command.ScriptRoot);
         await using var host = await HostApplication.StartAsync(
-            settings, loggers => new WorkerProcessLauncher(settings, worker, loggers), Console.Out, TimeProvider.System, HostRandom.System, stop.Token);
+            settings,
+            new HostSurroundings(
+                loggers => new WorkerProcessLauncher(settings, worker, loggers), logging => logging.AddLines(TimeProvider.System, settings.TimeZone), Console.Out, TimeProvider.System, HostRandom.System),
+            stop.Token);
         Console.WriteLine($"Listening on {host.PublicAddress}");
         await host.RunAsync(stop.Token);
         return 0;

@@ -32,14 +32,15 @@ internal sealed class HostApplication : IAsyncDisposable
 
     /// <exception cref="IOException">The port is in use.</exception>
     public static async Task<HostApplication> StartAsync(
-        HostSettings settings, Func<ILoggerFactory, IWorkerLauncher> launcher, TextWriter output, TimeProvider clock, HostRandom random, CancellationToken cancellationToken)
+        HostSettings settings, HostSurroundings surroundings, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = settings.ScriptRoot });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings));
-        builder.Logging.AddHostLogging(settings, clock);
+        builder.Logging.AddLevels(settings.HostJson.LogLevels);
+        surroundings.AddLogging(builder.Logging);
         builder.Services.AddSingleton<IHostLifetime, UnattendedLifetime>();
-        builder.Services.AddSingleton(services => launcher(services.GetRequiredService<ILoggerFactory>()));
-        AddHost(builder.Services, settings, output, clock, random);
+        builder.Services.AddSingleton(services => surroundings.CreateLauncher(services.GetRequiredService<ILoggerFactory>()));
+        AddHost(builder.Services, settings, surroundings);
         var app = builder.Build();
         app.UseRouting();
         app.Use(SeparatePorts);
@@ -60,15 +61,15 @@ internal sealed class HostApplication : IAsyncDisposable
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
-    private static void AddHost(IServiceCollection services, HostSettings settings, TextWriter output, TimeProvider clock, HostRandom random)
+    private static void AddHost(IServiceCollection services, HostSettings settings, HostSurroundings surroundings)
     {
         services.AddRouting();
         services.AddGrpc(grpc => (grpc.MaxReceiveMessageSize, grpc.MaxSendMessageSize, grpc.IgnoreUnknownServices) = (null, null, true));
-        services.AddSingleton(settings).AddSingleton(clock).AddSingleton(random).AddSingleton(output);
-        services.AddSingleton(new HostOwner($"{Environment.MachineName}/{Environment.ProcessId}/{random.NewId()[..8]}"));
+        services.AddSingleton(settings).AddSingleton(surroundings.Clock).AddSingleton(surroundings.Random).AddSingleton(surroundings.Output);
+        services.AddSingleton(new HostOwner($"{Environment.MachineName}/{Environment.ProcessId}/{surroundings.Random.NewId()[..8]}"));
         services.AddSingleton(new StorageAccounts(settings.Configuration));
         services.AddSingleton<IKeyStore>(provider => settings.SecretsFolder is { } folder
-            ? new FileKeyStore(folder, random.NewId)
+            ? new FileKeyStore(folder, surroundings.Random.NewId)
             : new BlobKeyStore(settings, provider.GetRequiredService<StorageAccounts>()));
         services.AddSingleton<KeyRing>();
         services.AddSingleton<InFlight>().AddSingleton<HostState>();

@@ -1,6 +1,7 @@
 using LocalFunctions.Host.Configuration;
 using LocalFunctions.Host.Http;
 using LocalFunctions.Host.Invocations;
+using LocalFunctions.Host.Keys;
 using LocalFunctions.Host.Storage;
 using LocalFunctions.Host.Workers;
 
@@ -8,11 +9,11 @@ namespace LocalFunctions.Host.Hosting;
 
 /// <summary>The host's life: a worker, listeners for its functions, and an orderly end.</summary>
 internal sealed partial class HostRuntime(
-    HostSettings settings, WorkerSupervisor supervisor, WorkerGate gate, ListenerSet listeners, FunctionEndpoints endpoints, HttpFunctionHandler handler, StorageAccounts storage,
+    HostSettings settings, WorkerSupervisor supervisor, WorkerGate gate, ListenerSet listeners, FunctionEndpoints endpoints, HttpFunctionHandler handler, KeyRing keys, StorageAccounts storage,
     HostState state, InFlight inFlight, Banner banner, TimeProvider clock, ILogger<HostRuntime> logger)
 {
     /// <summary>How long cancelled functions may take to end before the worker is told to leave.</summary>
-    private static readonly TimeSpan CancelLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CancelLimit = TimeSpan.FromSeconds(3);
 
     private Uri? publicAddress;
 
@@ -57,6 +58,7 @@ internal sealed partial class HostRuntime(
             Log.FunctionError(logger, name, error);
         endpoints.Replace(Directory.Http.Where(trigger => !trigger.Function.IsDisabled), handler);
         banner.Print(Directory, PublicAddress);
+        _ = keys.PrepareAsync(Directory.Http.Where(trigger => trigger.Level > AccessLevel.Anonymous).Select(trigger => trigger.Function.Name), state.Stopping);
         listeners.Start(Directory);
     }
 

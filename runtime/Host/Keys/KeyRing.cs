@@ -15,6 +15,25 @@ internal sealed partial class KeyRing(IKeyStore store, TimeProvider clock, ILogg
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<string, (KeySet Keys, long ReadAt)> read = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Creates and reads the keys of the host and of <paramref name="functions"/>, so that an operator finds them before the first call.</summary>
+    public async Task PrepareAsync(IEnumerable<string> functions, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReadAsync(null, cancellationToken);
+            foreach (var function in functions)
+                await ReadAsync(function, cancellationToken);
+        }
+        catch (KeyStoreException away)
+        {
+            Log.NotPrepared(logger, away.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            // The host stops: the next one, or the first call, makes them.
+        }
+    }
+
     /// <param name="function">Null for what only the host's keys open.</param>
     /// <exception cref="KeyStoreException">The keys were never read and cannot be now.</exception>
     public async Task<KeySet> ReadAsync(string? function, CancellationToken cancellationToken)
@@ -65,6 +84,9 @@ internal sealed partial class KeyRing(IKeyStore store, TimeProvider clock, ILogg
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Error, Message = "{Problem} Functions that need a key answer 503 until then")]
+        public static partial void NotPrepared(ILogger logger, string problem);
+
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Problem} The keys read before stay in force")]
         public static partial void KeepsOldKeys(ILogger logger, string problem);
     }

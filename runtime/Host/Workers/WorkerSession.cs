@@ -41,7 +41,7 @@ internal sealed class WorkerSession(string workerId, WorkerLogForwarder logs)
         }
         catch (Exception broken) when (broken is IOException or OperationCanceledException or RpcException or InvalidOperationException)
         {
-            End($"its stream broke ({broken.Message})");
+            End($"the worker's stream broke ({broken.Message})");
         }
         await writing;
     }
@@ -134,7 +134,7 @@ internal sealed class WorkerSession(string workerId, WorkerLogForwarder logs)
         }
         catch (Exception broken) when (broken is IOException or OperationCanceledException or RpcException or InvalidOperationException)
         {
-            End($"its stream broke ({broken.Message})");
+            End($"the worker's stream broke ({broken.Message})");
         }
     }
 
