@@ -15,12 +15,17 @@ public readonly record struct StreamName
     public StreamName(string value)
     {
         ArgumentException.ThrowIfNullOrEmpty(value);
-        if (value.Length > MaxLength || !value.Split('/').All(IsSegment))
+        if (!IsName(value))
             throw new ArgumentException($"'{value}' is not a stream name: segments of a-z, 0-9, '.', '_', '-' joined by '/', at most {MaxLength} characters.", nameof(value));
         this.value = value;
     }
 
+    /// <summary>The name, if <paramref name="value"/> is one.</summary>
+    public static StreamName? TryParse(string value) => IsName(value) ? new StreamName(value) : null;
+
     public override string ToString() => value ?? string.Empty;
+
+    private static bool IsName(string value) => value.Length is > 0 and <= MaxLength && value.Split('/').All(IsSegment);
 
     private static bool IsSegment(string segment) =>
         segment.Length > 0

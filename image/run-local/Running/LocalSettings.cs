@@ -1,0 +1,52 @@
+using System.Text.Json;
+
+namespace SuperInsight.RunLocal;
+
+/// <summary>The application's settings in a local run.</summary>
+public static class LocalSettings
+{
+    /// <summary>Made-up, as is its account: the digits are an appid of the right length.</summary>
+    public const string BackupBucket = "superinsight-backup-1250000000";
+    public const string StateBucket = "superinsight-state-1250000000";
+    public const string Database = "superinsight";
+
+    /// <summary>The settings that the started servers make true.</summary>
+    public static Dictionary<string, string> For(PostgresServer postgres, RedisServer redis, AzuriteServer azurite, TencentEmulatorServerProcess emulator, LocalPorts ports)
+    {
+        var endpoint = emulator.Endpoint.ToString().TrimEnd('/');
+        return new()
+        {
+            ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated",
+            ["AzureWebJobsStorage"] = azurite.ConnectionString,
+            ["WEBSITE_TIME_ZONE"] = "Asia/Shanghai",
+            ["Operator__Role"] = "all",
+            ["Topology"] = "external",
+            ["PublicBaseUrl"] = $"http://127.0.0.1:{ports.Host}",
+            ["TENCENTCLOUD_SECRET_ID"] = emulator.SecretId,
+            ["TENCENTCLOUD_SECRET_KEY"] = emulator.SecretKey,
+            ["TencentCloud__Region"] = "ap-shanghai",
+            ["TencentCloud__Endpoint"] = endpoint,
+            ["Cos__Region"] = "ap-shanghai",
+            ["Cos__Bucket"] = BackupBucket,
+            ["Cos__Endpoint"] = endpoint,
+            ["State__Bucket"] = StateBucket,
+            ["State__Prefix"] = "state",
+            ["Backups__Prefix"] = "backups",
+            ["BackupPostgresSchedule"] = "0 0 2 * * *",
+            ["Postgres__ConnectionString"] = postgres.ConnectionString(Database),
+            ["Redis__ConnectionString"] = redis.ConnectionString,
+        };
+    }
+
+    /// <summary>What the developer's own local.settings.json says; it goes before ours. Empty when there is none.</summary>
+    /// <exception cref="JsonException">The file is not what it should be; the message says where.</exception>
+    public static IReadOnlyDictionary<string, string> ReadOwn(string path)
+    {
+        if (!File.Exists(path))
+            return new Dictionary<string, string>();
+        using var document = JsonDocument.Parse(File.ReadAllBytes(path), new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        return document.RootElement.TryGetProperty("Values", out var values)
+            ? values.EnumerateObject().ToDictionary(value => value.Name, value => value.Value.ToString())
+            : new Dictionary<string, string>();
+    }
+}

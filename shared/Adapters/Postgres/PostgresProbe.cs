@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Npgsql;
+using SuperInsight.Domain.Backups;
+
+namespace SuperInsight.Adapters.Postgres;
+
+/// <summary>Asks whether a database could be backed up, without backing it up.</summary>
+public sealed partial class PostgresProbe(PostgresAddress address, PostgresTools tools)
+{
+    private const string Operation = "probe";
+
+    /// <summary>Says in one sentence what was found.</summary>
+    /// <exception cref="BackupException">The server is away or refuses, or the tools are missing or older than the server.</exception>
+    public async Task<string> DescribeAsync(CancellationToken cancellationToken)
+    {
+        var server = await AskServerAsync(cancellationToken);
+        var tool = await AskToolAsync(tools.Find("pg_dump", Operation), cancellationToken);
+        if (tool.Major < server.Major)
+        {
+            throw new BackupException(Operation, address.Description, $"pg_dump is of version {tool}, the server of version {server}",
+                $"Install postgresql-client-{server.Major}, or set Postgres__BinDirectory: pg_dump must not be older than the server.");
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"PostgreSQL {server} at {address.Description}; pg_dump {tool}");
+    }
+
+    private async Task<Version> AskServerAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(address.ToConnectionString());
+            await connection.OpenAsync(cancellationToken);
+            return connection.PostgreSqlVersion;
+        }
+        catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
+        {
+            throw PostgresFailure.From(Operation, address, failure);
+        }
+    }
+
+    private static async Task<Version> AskToolAsync(string program, CancellationToken cancellationToken)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, "--version") { RedirectStandardOutput = true })!;
+        var text = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        return VersionNumber().Match(text) is { Success: true } match
+            ? Version.Parse(match.Value)
+            : throw new BackupException(Operation, program, "it does not say its version", "Is it PostgreSQL's own pg_dump? Set Postgres__BinDirectory.");
+    }
+
+    [GeneratedRegex(@"\d+\.\d+")]
+    private static partial Regex VersionNumber();
+}
