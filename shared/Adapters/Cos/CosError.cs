@@ -21,8 +21,8 @@ internal sealed record CosError(HttpStatusCode Status, string Code, string Messa
     public bool IsClockSkew =>
         Code == "RequestTimeTooSkewed" || (Code == "AccessDenied" && Message.Contains("expired", StringComparison.OrdinalIgnoreCase));
 
-    // An answer to HEAD has no body: there the status alone has to do.
-    public bool IsNoSuchKey => Status == HttpStatusCode.NotFound && Code is "NoSuchKey" or "NoSuchObject" or "";
+    /// <summary>A 404 that does not say so in COS's own words is something else: a proxy's, or a wrong address.</summary>
+    public bool IsNoSuchKey => Code == "NoSuchKey";
 
     public bool IsNoSuchUpload => Code == "NoSuchUpload";
 

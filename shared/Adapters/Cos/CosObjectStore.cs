@@ -121,7 +121,7 @@ public sealed class CosObjectStore : IObjectStore, IDisposable
         {
             var request = CosRequests.Put(probeKey, "probe"u8.ToArray());
             using var answer = await connection.AskAsync(request, cancellationToken);
-            if (answer.Error is { Code: "FileAlreadyExists" } or { IsTaken: true, Code: "" })
+            if (answer.Error is { Code: "FileAlreadyExists" })
                 return true;
             if (answer.Error is { } error)
                 throw connection.Refused(request, error);

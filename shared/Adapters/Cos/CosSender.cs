@@ -100,15 +100,14 @@ internal sealed partial class CosSender : IDisposable
             Version = HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
-        List<KeyValuePair<string, string>> signed = [new("host", address.Host), .. request.Headers.Where(header => CosSigner.Signs(header.Key))];
+        var headers = options.SessionToken is { } token ? [.. request.Headers, new("x-cos-security-token", token.Reveal())] : request.Headers;
+        List<KeyValuePair<string, string>> signed = [new("host", address.Host), .. headers.Where(header => CosSigner.Signs(header.Key))];
         if (request.Body is { } body)
         {
             message.Content = new WatchedContent(body, watch, patience);
             signed.Add(new("content-length", body.Length.ToString(CultureInfo.InvariantCulture)));
         }
-        if (options.SessionToken is { } token)
-            message.Headers.TryAddWithoutValidation("x-cos-security-token", token.Reveal());
-        foreach (var (name, value) in request.Headers)
+        foreach (var (name, value) in headers)
             Add(message, name, value);
         var now = storeClock.Now;
         var authorization = CosSigner.Authorize(

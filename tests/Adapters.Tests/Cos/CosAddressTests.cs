@@ -10,6 +10,7 @@ public sealed class CosAddressTests
     [InlineData("http://127.0.0.1:7090", "127.0.0.1:7090", "http://127.0.0.1:7090/backup-1250000000/a%20b/%E5%A4%87", "/backup-1250000000/a b/备")]
     [InlineData("http://127.0.0.1:7090/base/", "127.0.0.1:7090", "http://127.0.0.1:7090/base/backup-1250000000/a%20b/%E5%A4%87", "/base/backup-1250000000/a b/备")]
     [InlineData("https://{bucket}.cos.accelerate.myqcloud.com", "backup-1250000000.cos.accelerate.myqcloud.com", "https://backup-1250000000.cos.accelerate.myqcloud.com/a%20b/%E5%A4%87", "/a b/备")]
+    [InlineData("http://[::1]:7090", "[::1]:7090", "http://[::1]:7090/backup-1250000000/a%20b/%E5%A4%87", "/backup-1250000000/a b/备")]
     [InlineData("https://cos.example:443/{bucket}", "cos.example", "https://cos.example/backup-1250000000/a%20b/%E5%A4%87", "/backup-1250000000/a b/备")]
     public void UriOf_AndPathOf_FollowTheEndpoint(string? endpoint, string host, string uri, string path)
     {

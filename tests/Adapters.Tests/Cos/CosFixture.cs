@@ -69,6 +69,4 @@ public sealed class CosFixture : IAsyncLifetime
     /// <summary>Something goes wrong with the next requests of one operation.</summary>
     public void Break(string operation, Fault fault, int? times = 1, int after = 0, int every = 1) =>
         Emulator.Faults.Add(new FaultRule { Service = "cos", Operation = operation, Fault = fault, Times = times, After = after, Every = every });
-
-    public int Count(string operation) => Emulator.Requests.Entries.Count(entry => entry.Operation == operation);
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using SuperInsight.Adapters.Cos;
 using SuperInsight.Domain.ObjectStorage;
 using SuperInsight.Domain.Settings;
@@ -114,6 +115,14 @@ public sealed class CosRefusalTests(CosFixture cos) : IClassFixture<CosFixture>,
         var thrown = await Assert.ThrowsAsync<ObjectStoreException>(async () => await store.ListAsync("", null, null, Cancellation).FirstAsync(Cancellation));
         Assert.Equal(ObjectStoreFailure.Unavailable, thrown.Failure);
         Assert.Contains("proxy", thrown.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ReadAsync_Throws_WhenA404IsNotCosSayingSo()
+    {
+        using var handler = new Interceptor((_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.NotFound) { Content = new StringContent("<html>nginx</html>") }));
+        var thrown = await Assert.ThrowsAsync<ObjectStoreException>(() => cos.Open(handler: handler).ReadAsync("k", 1, Cancellation));
+        Assert.Contains("404", thrown.Reason, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -9,7 +9,7 @@ namespace SuperInsight.Adapters.Tests.Cos;
 public sealed class CosUploadFaultTests(CosFixture cos) : IClassFixture<CosFixture>, IDisposable
 {
     private const int Small = 1000;
-    private const int Large = 20_000_000;
+    private const int Large = 17_000_000;
 
     private readonly string key = $"upload-{Guid.NewGuid():N}";
 
@@ -129,7 +129,10 @@ public sealed class CosUploadFaultTests(CosFixture cos) : IClassFixture<CosFixtu
             return response;
         });
         if (expected is null)
+        {
             await AssertUploadsAsync(Large, cos.Open(handler: handler));
+            Assert.Equal(4, cos.Emulator.Requests.Entries.Count(entry => entry.Operation == "UploadPart" && entry.Key == key));
+        }
         else
             Assert.Equal(expected, (await FailAsync(Large, cos.Open(handler: handler))).Failure);
     }
