@@ -51,8 +51,8 @@ public sealed class AgeFormatTests : IDisposable
     [InlineData("-> length\nAAAAA\n")]
     [InlineData("-> letter\nAA*A\n")]
     [InlineData("-> space\nAA A\n")]
-    [InlineData("-> long\n" + FullLine + "AAAA\n\n")]
-    [InlineData("-> long\n" + FullLine + "AA\nAAAA\n")]
+    [InlineData("-> long\n" + FullLine + "AAAA\n")]
+    [InlineData("-> long\n" + FullLine + "A\n\n")]
     [InlineData("-> unended\n" + FullLine + "\n")]
     [InlineData("-> scrypt AAAAAAAAAAAAAAAAAAAAAA 10\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n")]
     public void Decrypt_Refuses_WhenAStanzaIsMalformed(string malformed) =>
