@@ -5,10 +5,17 @@ namespace SuperInsight.RunLocal;
 /// <summary>Compares two databases on one server, row by row, by means that have nothing to do with the backup.</summary>
 public static class DatabaseComparison
 {
-    /// <summary>Everything that has rows or a value: tables, views, materialized views, sequences.</summary>
+    /// <summary>
+    /// Every relation, with the query that tells its content. Of a sequence, its position (how many values are cached may differ);
+    /// of views, how many rows they find (a sum of floating-point numbers depends on their order).
+    /// </summary>
     private const string Relations = """
-        SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S') AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
+        SELECT name, CASE
+            WHEN relkind = 'S' THEN format('SELECT 1::bigint, last_value || %L || is_called FROM %s', ' ', name)
+            WHEN relkind IN ('v', 'm') THEN format('SELECT count(*), %L FROM %s', 'view', name)
+            ELSE format('SELECT count(*), coalesce(md5(string_agg(md5(r::text), %L ORDER BY md5(r::text))), %L) FROM %s r', ',', '', name) END
+        FROM (SELECT format('%I.%I', n.nspname, c.relname) AS name, c.relkind FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+              WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S') AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_') relations
         """;
 
     private const string LargeObjects = "SELECT count(*), coalesce(md5(string_agg(md5(lo_get(oid)), ',' ORDER BY oid)), '') FROM pg_largeobject_metadata";
@@ -26,23 +33,23 @@ public static class DatabaseComparison
     private static async Task<Dictionary<string, (long Rows, string Digest)>> FingerprintAsync(string connectionString, CancellationToken cancellationToken)
     {
         await using var source = NpgsqlDataSource.Create(connectionString);
-        List<string> relations = [];
+        List<(string Name, string Query)> relations = [("large objects", LargeObjects)];
         await using (var command = source.CreateCommand(Relations))
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken))
-                relations.Add(reader.GetString(0));
+                relations.Add((reader.GetString(0), reader.GetString(1)));
         }
 
-        Dictionary<string, (long, string)> prints = new(StringComparer.Ordinal) { ["large objects"] = await PrintAsync(source, LargeObjects, cancellationToken) };
-        foreach (var relation in relations)
-            prints[relation] = await PrintAsync(source, $"SELECT count(*), coalesce(md5(string_agg(md5(r::text), ',' ORDER BY md5(r::text))), '') FROM {relation} r", cancellationToken);
+        Dictionary<string, (long, string)> prints = new(StringComparer.Ordinal);
+        foreach (var (name, query) in relations)
+            prints[name] = await PrintAsync(source, query, cancellationToken);
         return prints;
     }
 
     private static async Task<(long Rows, string Digest)> PrintAsync(NpgsqlDataSource source, string sql, CancellationToken cancellationToken)
     {
-#pragma warning disable CA2100 // The only variable part is a name that the server itself quoted.
+#pragma warning disable CA2100 // The server itself made the query, and quoted the names in it.
         await using var command = source.CreateCommand(sql);
 #pragma warning restore CA2100
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
