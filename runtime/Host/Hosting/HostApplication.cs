@@ -20,6 +20,7 @@ namespace LocalFunctions.Host.Hosting;
 internal sealed class HostApplication : IAsyncDisposable
 {
     private const string WorkerPath = "/AzureFunctionsRpcMessages.FunctionRpc";
+    private const int FramingAllowance = 64 * 1024;
     private const int WorkerWindow = 4 * 1024 * 1024;
     private readonly WebApplication app;
 
@@ -84,7 +85,8 @@ internal sealed class HostApplication : IAsyncDisposable
     private static void Listen(KestrelServerOptions kestrel, HostSettings settings)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = settings.RequestBodyLimit;
+        // Functions count their own bodies exactly; this one also counts the framing of chunks, so it is only a guard.
+        kestrel.Limits.MaxRequestBodySize = 2 * settings.RequestBodyLimit + FramingAllowance;
         kestrel.Limits.Http2.InitialConnectionWindowSize = WorkerWindow;
         kestrel.Limits.Http2.InitialStreamWindowSize = WorkerWindow;
         // Notices a worker that is frozen rather than gone; generous, because a debugger freezes it too.

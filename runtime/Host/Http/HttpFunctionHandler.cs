@@ -1,3 +1,4 @@
+using LocalFunctions.Host.Configuration;
 using LocalFunctions.Host.Hosting;
 using LocalFunctions.Host.Invocations;
 using LocalFunctions.Host.Keys;
@@ -7,7 +8,7 @@ namespace LocalFunctions.Host.Http;
 
 /// <summary>Serves one request to an HTTP function: key, body, run, response. Bodies of refusals are empty.</summary>
 internal sealed partial class HttpFunctionHandler(
-    KeyRing keys, FunctionInvoker invoker, WorkerGate gate, HostState state, TimeProvider clock, ILogger<HttpFunctionHandler> logger)
+    HostSettings settings, KeyRing keys, FunctionInvoker invoker, WorkerGate gate, HostState state, TimeProvider clock, ILogger<HttpFunctionHandler> logger)
 {
     /// <summary>How long a request waits for a worker that is starting.</summary>
     private static readonly TimeSpan WorkerWait = TimeSpan.FromSeconds(5);
@@ -47,7 +48,7 @@ internal sealed partial class HttpFunctionHandler(
 
     private async Task RunAsync(HttpContext context, HttpTrigger trigger)
     {
-        var body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
+        var body = await RequestBody.ReadAsync(context.Request, settings.RequestBodyLimit, context.RequestAborted);
         var result = await invoker.InvokeAsync(
             trigger.Function, HttpRequestMapper.Create(trigger, context.Request, body), $"{context.Request.Method} {context.Request.Path.ToUriComponent()}", context.RequestAborted);
         switch (result)

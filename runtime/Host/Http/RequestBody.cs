@@ -17,13 +17,14 @@ internal sealed class RequestBody : IDisposable
     public ByteString Bytes => UnsafeByteOperations.UnsafeWrap(buffer.AsMemory(0, length));
 
     /// <summary>Grows with what arrives, not with what the client announced.</summary>
-    /// <exception cref="BadHttpRequestException">It is longer than Kestrel's limit (413), or broken (400).</exception>
-    public static async Task<RequestBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <param name="limit">Most bytes accepted, inclusive. Kestrel's own limit also counts the framing of chunks.</param>
+    /// <exception cref="BadHttpRequestException">It is longer than the limit (413), or broken (400).</exception>
+    public static async Task<RequestBody> ReadAsync(HttpRequest request, long limit, CancellationToken cancellationToken)
     {
         var body = new RequestBody();
         try
         {
-            await body.FillAsync(request, cancellationToken);
+            await body.FillAsync(request, limit, cancellationToken);
             return body;
         }
         catch
@@ -42,17 +43,25 @@ internal sealed class RequestBody : IDisposable
             ArrayPool<byte>.Shared.Return(rented);
     }
 
-    private async Task FillAsync(HttpRequest request, CancellationToken cancellationToken)
+    private async Task FillAsync(HttpRequest request, long limit, CancellationToken cancellationToken)
     {
+        ThrowIfOver(limit, request.ContentLength ?? 0);
         if (request.ContentLength == 0)
             return;
         buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min((request.ContentLength ?? FirstBuffer) + 1, LargestFirstBuffer));
         while (await request.Body.ReadAsync(buffer.AsMemory(length), cancellationToken) is var read and > 0)
         {
             length += read;
+            ThrowIfOver(limit, length);
             if (length == buffer.Length)
                 Grow();
         }
+    }
+
+    private static void ThrowIfOver(long limit, long size)
+    {
+        if (size > limit)
+            throw new BadHttpRequestException($"The body is longer than {limit} bytes.", StatusCodes.Status413PayloadTooLarge);
     }
 
     private void Grow()

@@ -42,10 +42,11 @@ internal sealed partial class InvocationAnswers(
     private async Task RunAsync(string requestId, InvocationContext context)
     {
         CurrentInvocation.Id = context.InvocationId;
-        using var activity = StartActivity(context);
         var response = new InvocationResponse { InvocationId = context.InvocationId };
+        Activity? activity = null;
         try
         {
+            activity = StartActivity(context);
             await using (context)
             {
                 await pipeline.RunAsync(context);
@@ -63,6 +64,7 @@ internal sealed partial class InvocationAnswers(
             activity?.SetStatus(ActivityStatusCode.Error, error.Message);
         }
 
+        activity?.Dispose();
         // The answer first: a worker that drains leaves once nothing is running, and what is posted by then is still sent.
         outgoing.Post(new StreamingMessage { RequestId = requestId, InvocationResponse = response });
         running.Finish(context);

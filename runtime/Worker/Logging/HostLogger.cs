@@ -10,9 +10,6 @@ namespace LocalFunctions.Worker.Logging;
 /// <summary>Turns a log record into one of the wire: the user's within an invocation, the system's outside.</summary>
 internal sealed class HostLogger(string category, OutgoingMessages outgoing) : ILogger
 {
-    // What Application Insights, where most hosts send their logs, keeps of a message.
-    private const int MaxMessageLength = 32 * 1024;
-
     public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
     public IDisposable? BeginScope<TState>(TState state)
@@ -30,7 +27,7 @@ internal sealed class HostLogger(string category, OutgoingMessages outgoing) : I
             LogCategory = invocation is null ? Category.System : Category.User,
             Level = (RpcLog.Types.Level)(int)logLevel,
             EventId = eventId.Name ?? eventId.Id.ToString(CultureInfo.InvariantCulture),
-            Message = Cut(formatter(state, exception)),
+            Message = WireText.Cut(formatter(state, exception)),
         };
         if (exception is not null)
             log.Exception = Results.Describe(exception, invocation is not null);
@@ -38,7 +35,4 @@ internal sealed class HostLogger(string category, OutgoingMessages outgoing) : I
             LogProperties.Add(properties, log.PropertiesMap);
         outgoing.PostLog(log);
     }
-
-    private static string Cut(string message) =>
-        message.Length <= MaxMessageLength ? message : string.Concat(message.AsSpan(0, MaxMessageLength), " (cut)");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LocalFunctions.Protocol;
+using LocalFunctions.Worker.Wire;
 
 namespace LocalFunctions.Worker.Logging;
 
@@ -18,12 +19,12 @@ internal static class LogProperties
 
     private static TypedData Write(object value) => value switch
     {
-        string text => new TypedData { String = text },
+        string text => new TypedData { String = WireText.Cut(text) },
         sbyte or byte or short or ushort or int or uint or long => new TypedData { Int = Convert.ToInt64(value, CultureInfo.InvariantCulture) },
         float or double => new TypedData { Double = Convert.ToDouble(value, CultureInfo.InvariantCulture) },
         bool flag => new TypedData { Json = flag ? "true" : "false" },
         DateTimeOffset instant => new TypedData { String = instant.ToString("O", CultureInfo.InvariantCulture) },
         DateTime time => new TypedData { String = time.ToString("O", CultureInfo.InvariantCulture) },
-        _ => new TypedData { String = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "" },
+        _ => new TypedData { String = WireText.Cut(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "") },
     };
 }

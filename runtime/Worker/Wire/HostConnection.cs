@@ -58,8 +58,9 @@ internal sealed class HostConnection(
         {
             await stream.RunAsync(endpoint, grace => _ = TerminateAsync(grace ?? DefaultGrace), broken.Token);
         }
-        catch (Exception error) when (error is RpcException or IOException or HttpRequestException or InvalidOperationException or OperationCanceledException)
+        catch (Exception error)
         {
+            // Whatever it was: a worker whose stream nobody serves must not stay.
             if (broken.IsCancellationRequested)
                 return;
             // Nobody is left to answer: functions are told to end, and the process ends even if they don't.

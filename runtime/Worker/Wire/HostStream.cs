@@ -23,7 +23,7 @@ internal sealed class HostStream(OutgoingMessages outgoing, MessageDispatcher di
         using var call = new FunctionRpc.FunctionRpcClient(channel).EventStream(cancellationToken: cancellationToken);
         await call.RequestStream.WriteAsync(new StreamingMessage { StartStream = new StartStream { WorkerId = endpoint.WorkerId } }, cancellationToken);
 
-        var sending = SendAsync(call.RequestStream, cancellationToken);
+        var sending = SendAsync(call.RequestStream, endpoint.MaxMessageBytes, cancellationToken);
         var reading = ReadAsync(call.ResponseStream, terminate, cancellationToken);
         if (await Task.WhenAny(sending, reading) == reading)
         {
@@ -57,9 +57,9 @@ internal sealed class HostStream(OutgoingMessages outgoing, MessageDispatcher di
         MaxSendMessageSize = endpoint.MaxMessageBytes,
     });
 
-    private async Task SendAsync(IClientStreamWriter<StreamingMessage> stream, CancellationToken cancellationToken)
+    private async Task SendAsync(IClientStreamWriter<StreamingMessage> stream, int maxMessageBytes, CancellationToken cancellationToken)
     {
-        await outgoing.PumpAsync(stream, cancellationToken);
+        await outgoing.PumpAsync(stream, maxMessageBytes, cancellationToken);
         await stream.CompleteAsync();
     }
 

@@ -57,11 +57,19 @@ internal sealed class MessageDispatcher(
 
     private FunctionEnvironmentReloadResponse Reload(FunctionEnvironmentReloadRequest request)
     {
-        foreach (var (name, value) in request.EnvironmentVariables)
-            Environment.SetEnvironmentVariable(name, value);
-        (configuration as IConfigurationRoot)?.Reload();
         var response = new FunctionEnvironmentReloadResponse { WorkerMetadata = worker.Metadata(), Result = Results.Success() };
         worker.AddCapabilities(response.Capabilities);
+        try
+        {
+            foreach (var (name, value) in request.EnvironmentVariables)
+                Environment.SetEnvironmentVariable(name, value);
+            (configuration as IConfigurationRoot)?.Reload();
+        }
+        catch (ArgumentException error)
+        {
+            response.Result = Results.Failure($"An environment variable cannot be set: {error.Message}");
+        }
+
         return response;
     }
 }

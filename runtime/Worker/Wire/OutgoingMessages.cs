@@ -43,7 +43,7 @@ internal sealed class OutgoingMessages
 
     /// <summary>Sends until <see cref="Complete"/>.</summary>
     /// <exception cref="RpcException">The stream broke.</exception>
-    public async Task PumpAsync(IClientStreamWriter<StreamingMessage> stream, CancellationToken cancellationToken)
+    public async Task PumpAsync(IClientStreamWriter<StreamingMessage> stream, int maxMessageBytes, CancellationToken cancellationToken)
     {
         while (await messages.Reader.WaitToReadAsync(cancellationToken))
         {
@@ -53,12 +53,21 @@ internal sealed class OutgoingMessages
                     Release(log);
                 // Whatever waits behind this message goes out in the same packet.
                 stream.WriteOptions = messages.Reader.TryPeek(out _) ? Buffer : Flush;
-                await stream.WriteAsync(message, cancellationToken);
+                await stream.WriteAsync(Fit(message, maxMessageBytes), cancellationToken);
             }
 
             if (Interlocked.Exchange(ref droppedLogs, 0) is > 0 and var dropped)
                 await stream.WriteAsync(new StreamingMessage { RpcLog = Dropped(dropped) }, cancellationToken);
         }
+    }
+
+    // gRPC would break the stream, and with it every other invocation.
+    private static StreamingMessage Fit(StreamingMessage message, int maxMessageBytes)
+    {
+        if (message.InvocationResponse is not { } response || message.CalculateSize() is var size && size <= maxMessageBytes)
+            return message;
+        var failure = Results.Failure($"The result of the invocation takes {size} bytes on the wire, and the host accepts {maxMessageBytes}. Return less, such as a link to where the data lies.");
+        return new() { RequestId = message.RequestId, InvocationResponse = new() { InvocationId = response.InvocationId, Result = failure } };
     }
 
     private static RpcLog Dropped(int count) => new()
@@ -69,7 +78,13 @@ internal sealed class OutgoingMessages
         Message = string.Create(CultureInfo.InvariantCulture, $"{count} log records were dropped: the host reads more slowly than the app logs. Log less, or raise the log level."),
     };
 
-    private static int Size(RpcLog log) => log.Message.Length + (log.Exception?.StackTrace.Length ?? 0);
+    private static int Size(RpcLog log)
+    {
+        var characters = log.Message.Length + (log.Exception is { } error ? error.Message.Length + error.StackTrace.Length : 0);
+        foreach (var property in log.PropertiesMap.Values)
+            characters += property.HasString ? property.String.Length : 0;
+        return characters;
+    }
 
     private void Release(RpcLog log)
     {

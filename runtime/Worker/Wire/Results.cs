@@ -23,11 +23,11 @@ internal static class Results
 
     public static RpcException Describe(Exception error, bool isUserException) => new()
     {
-        Message = error.Message,
+        Message = WireText.Cut(error.Message),
         Type = error.GetType().FullName ?? error.GetType().Name,
         Source = error.Source ?? "",
         // With inner exceptions the trace alone would hide the cause.
-        StackTrace = (error.InnerException is null ? error.StackTrace : error.ToString()) ?? "",
+        StackTrace = WireText.Cut((error.InnerException is null ? error.StackTrace : error.ToString()) ?? ""),
         IsUserException = isUserException,
     };
 }

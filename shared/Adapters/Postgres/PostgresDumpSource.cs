@@ -16,6 +16,7 @@ public sealed class PostgresDumpSource(PostgresAddress address, PostgresTools to
     public async Task<Dump> OpenAsync(CancellationToken cancellationToken)
     {
         var program = tools.Find("pg_dump", Operation);
+        var version = await PostgresTools.AskVersionAsync(program, Operation, cancellationToken);
         var connection = new NpgsqlConnection(address.ToConnectionString());
         try
         {
@@ -26,7 +27,7 @@ public sealed class PostgresDumpSource(PostgresAddress address, PostgresTools to
             var process = ToolProcess.Start(program,
                 ["--format=custom", "--compress=0", "--no-password", LockTimeout, $"--snapshot={snapshot}", $"--dbname={address.ToConnectionInfo()}"],
                 address.ToEnvironment(), Operation);
-            return new PostgresDump(address, connection, process, takenAt, cancellationToken);
+            return new PostgresDump(address, connection, process, version, takenAt, cancellationToken);
         }
         catch (Exception failure) when (failure is NpgsqlException or TimeoutException or BackupException)
         {

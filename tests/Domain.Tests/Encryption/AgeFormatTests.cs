@@ -51,6 +51,7 @@ public sealed class AgeFormatTests : IDisposable
     [InlineData("-> length\nAAAAA\n")]
     [InlineData("-> letter\nAA*A\n")]
     [InlineData("-> space\nAA A\n")]
+    [InlineData("-> long\n" + FullLine + "AAAA\n")]
     [InlineData("-> long\n" + FullLine + "A\n\n")]
     [InlineData("-> unended\n" + FullLine + "\n")]
     [InlineData("-> scrypt AAAAAAAAAAAAAAAAAAAAAA 10\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n")]

@@ -28,6 +28,9 @@ internal sealed class TestApp : IDisposable
         ["FUNCTIONS_SECRETS_PATH"] = Secrets,
     };
 
+    /// <summary>Settings of a host with storage; keys are still files unless the test says otherwise.</summary>
+    public async Task<Dictionary<string, string>> EnvironmentAsync(StorageFixture storage) => new(Environment()) { ["AzureWebJobsStorage"] = await storage.ConnectionStringAsync() };
+
     public HostSettings Settings(IReadOnlyDictionary<string, string> environment) =>
         HostSettings.Read(new HostCommand.Run(Root, System.Net.IPAddress.Loopback, 0), environment);
 

@@ -29,7 +29,7 @@ internal sealed class ConnectedWorker : IAsyncDisposable
     {
         var host = await WireHost.StartAsync();
         var workerId = $"worker-{Guid.NewGuid()}";
-        var process = WorkerProcess.Start(app, [.. WorkerProcess.Arguments(host.Address, workerId), .. moreArguments], ("Overridden", "from the environment"));
+        var process = WorkerProcess.Start(app, [.. moreArguments, .. WorkerProcess.Arguments(host.Address, workerId)], ("Overridden", "from the environment"));
         return new(host, process, await host.AcceptAsync(workerId));
     }
 

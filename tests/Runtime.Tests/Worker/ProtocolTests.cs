@@ -74,6 +74,17 @@ public sealed class ProtocolTests
     }
 
     [Fact]
+    public async Task Invocation_Fails_WhenItsResultIsLargerThanTheHostAccepts()
+    {
+        await using var worker = await ConnectedWorker.LoadAsync(WorkerProcess.SampleApp, "--functions-grpc-max-message-length=100000");
+        var (large, _) = await worker.InvokeAsync("ForwardAll", request => request.AddJson("order", $$"""{"Name":"{{new string('x', 60_000)}}"}"""));
+        Assert.Equal(StatusResult.Types.Status.Failure, large.Result.Status);
+        Assert.Contains("the host accepts 100000", large.Result.Exception.Message, StringComparison.Ordinal);
+        var (small, _) = await worker.InvokeAsync("Forward", request => request.AddText("message", "b"));
+        Assert.Equal("<b>", small.ReturnValue.String);
+    }
+
+    [Fact]
     public async Task Messages_AreAnsweredOrIgnored_WhenNotOfTheSequence()
     {
         await using var worker = await ConnectedWorker.StartAsync(WorkerProcess.SampleApp);
@@ -85,6 +96,9 @@ public sealed class ProtocolTests
         var reload = await worker.AskAsync(new() { FunctionEnvironmentReloadRequest = new() { EnvironmentVariables = { ["Overridden"] = "reloaded" } } });
         Assert.Equal(StatusResult.Types.Status.Success, reload.FunctionEnvironmentReloadResponse.Result.Status);
         Assert.Equal(Capabilities, reload.FunctionEnvironmentReloadResponse.Capabilities.Keys.Order(StringComparer.Ordinal));
+
+        var refused = await worker.AskAsync(new() { FunctionEnvironmentReloadRequest = new() { EnvironmentVariables = { ["a=b"] = "c" } } });
+        Assert.Equal(StatusResult.Types.Status.Failure, refused.FunctionEnvironmentReloadResponse.Result.Status);
 
         var warmup = await worker.AskAsync(new() { WorkerWarmupRequest = new() });
         Assert.Equal(StatusResult.Types.Status.Success, warmup.WorkerWarmupResponse.Result.Status);
