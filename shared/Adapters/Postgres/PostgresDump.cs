@@ -9,12 +9,13 @@ internal sealed class PostgresDump : Dump
     private readonly PostgresAddress address;
     private readonly NpgsqlConnection connection;
     private readonly ToolProcess process;
+    private readonly Version toolVersion;
     private readonly CancellationTokenSource counting;
     private readonly Task<Inventory> inventory;
 
-    public PostgresDump(PostgresAddress address, NpgsqlConnection connection, ToolProcess process, DateTimeOffset takenAt, CancellationToken cancellationToken)
+    public PostgresDump(PostgresAddress address, NpgsqlConnection connection, ToolProcess process, Version toolVersion, DateTimeOffset takenAt, CancellationToken cancellationToken)
     {
-        (this.address, this.connection, this.process, TakenAt) = (address, connection, process, takenAt);
+        (this.address, this.connection, this.process, this.toolVersion, TakenAt) = (address, connection, process, toolVersion, takenAt);
         counting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         inventory = PostgresInventory.TakeAsync(connection, counting.Token);
     }
@@ -33,7 +34,7 @@ internal sealed class PostgresDump : Dump
             var contents = await inventory.WaitAsync(cancellationToken);
             return new DumpReport(
                 new ServerDescription("PostgreSQL", connection.PostgreSqlVersion.ToString(), address.Database), contents,
-                new Dictionary<string, string> { ["postgresql"] = connection.PostgreSqlVersion.ToString() });
+                new Dictionary<string, string> { ["pg_dump"] = toolVersion.ToString() });
         }
         catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
         {

@@ -1,13 +1,11 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Npgsql;
 using SuperInsight.Domain.Backups;
 
 namespace SuperInsight.Adapters.Postgres;
 
 /// <summary>Asks whether a database could be backed up, without backing it up.</summary>
-public sealed partial class PostgresProbe(PostgresAddress address, PostgresTools tools)
+public sealed class PostgresProbe(PostgresAddress address, PostgresTools tools)
 {
     private const string Operation = "probe";
 
@@ -16,7 +14,7 @@ public sealed partial class PostgresProbe(PostgresAddress address, PostgresTools
     public async Task<string> DescribeAsync(CancellationToken cancellationToken)
     {
         var server = await AskServerAsync(cancellationToken);
-        var tool = await AskToolAsync(tools.Find("pg_dump", Operation), cancellationToken);
+        var tool = await PostgresTools.AskVersionAsync(tools.Find("pg_dump", Operation), Operation, cancellationToken);
         if (tool.Major < server.Major)
         {
             throw new BackupException(Operation, address.Description, $"pg_dump is of version {tool}, the server of version {server}",
@@ -39,17 +37,4 @@ public sealed partial class PostgresProbe(PostgresAddress address, PostgresTools
             throw PostgresFailure.From(Operation, address, failure);
         }
     }
-
-    private static async Task<Version> AskToolAsync(string program, CancellationToken cancellationToken)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, "--version") { RedirectStandardOutput = true })!;
-        var text = await process.StandardOutput.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
-        return VersionNumber().Match(text) is { Success: true } match
-            ? Version.Parse(match.Value)
-            : throw new BackupException(Operation, program, "it does not say its version", "Is it PostgreSQL's own pg_dump? Set Postgres__BinDirectory.");
-    }
-
-    [GeneratedRegex(@"\d+\.\d+")]
-    private static partial Regex VersionNumber();
 }

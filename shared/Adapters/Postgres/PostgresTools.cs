@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using SuperInsight.Domain.Backups;
 
 namespace SuperInsight.Adapters.Postgres;
@@ -9,7 +11,7 @@ namespace SuperInsight.Adapters.Postgres;
 /// </summary>
 /// <param name="directory">Setting <c>Postgres__BinDirectory</c>; null to look around.</param>
 /// <param name="searchPath">The PATH variable.</param>
-public sealed class PostgresTools(string? directory, string? searchPath)
+public sealed partial class PostgresTools(string? directory, string? searchPath)
 {
     private const string DebianRoot = "/usr/lib/postgresql";
 
@@ -20,6 +22,21 @@ public sealed class PostgresTools(string? directory, string? searchPath)
         Candidates().Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
         ?? throw new BackupException(operation, name, directory is null ? "the program is not on this machine" : $"the program is not in {directory}",
             "Install postgresql-client of the server's major version or a newer one, or set Postgres__BinDirectory.");
+
+    /// <summary>What a program says of its version.</summary>
+    /// <exception cref="BackupException">It says none.</exception>
+    public static async Task<Version> AskVersionAsync(string program, string operation, CancellationToken cancellationToken)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, "--version") { RedirectStandardOutput = true })!;
+        var text = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        return VersionNumber().Match(text) is { Success: true } match
+            ? Version.Parse(match.Value)
+            : throw new BackupException(operation, program, "it does not say its version", "Is it PostgreSQL's own? Set Postgres__BinDirectory.");
+    }
+
+    [GeneratedRegex(@"\d+\.\d+")]
+    private static partial Regex VersionNumber();
 
     private IEnumerable<string> Candidates()
     {

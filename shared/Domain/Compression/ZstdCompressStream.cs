@@ -11,7 +11,7 @@ public sealed class ZstdCompressStream : CompletingStream
 {
     private const int OutputBytes = 1024 * 1024;
 
-    /// <summary>What a worker takes at a time: a quarter of the memory of the library's own choice, and no slower.</summary>
+    /// <summary>What a worker takes at a time: half the memory of the library's own choice, and no slower.</summary>
     private const int JobBytes = 1024 * 1024;
 
     private readonly ZstdCompressor context;
@@ -19,7 +19,7 @@ public sealed class ZstdCompressStream : CompletingStream
     private int filled;
 
     /// <param name="destination">Where the frame goes.</param>
-    /// <param name="options">Default: level 1, one worker.</param>
+    /// <param name="options">Default: level 1, two workers.</param>
     /// <param name="leaveOpen">Whether the destination outlives this stream.</param>
     public ZstdCompressStream(Stream destination, ZstdOptions? options = null, bool leaveOpen = false)
         : base(destination, leaveOpen)

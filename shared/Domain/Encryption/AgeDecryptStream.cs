@@ -56,8 +56,8 @@ public sealed class AgeDecryptStream : DecodingStream
 
     private bool TryOpenHeader()
     {
-        if (!AgeHeaderParser.MayBegin(Unread) && (Unread.Length >= 64 || Unread.Contains((byte)'\n') || SourceEnded))
-            Refuse(Unread);
+        if (AgeHeaderParser.FindFault(Unread) is { } fault)
+            throw new AgeDamagedHeaderException(name, fault, "Check that this is the object that the manifest names.");
         var length = AgeHeaderParser.FindEnd(Unread, ref scanned);
         if (length > AgeHeader.MaxBytes || (length < 0 && Unread.Length > AgeHeader.MaxBytes))
             throw new AgeDamagedHeaderException(name, $"the header is longer than {AgeHeader.MaxBytes} bytes");
@@ -81,19 +81,6 @@ public sealed class AgeDecryptStream : DecodingStream
         }
         Consume(length + AgeChunkCipher.NonceBytes);
         return true;
-    }
-
-    private void Refuse(ReadOnlySpan<byte> beginning)
-    {
-        try
-        {
-            var end = beginning.IndexOf((byte)'\n');
-            AgeHeaderParser.CheckVersion(end < 0 ? beginning : beginning[..end]);
-        }
-        catch (FormatException cause)
-        {
-            throw new AgeDamagedHeaderException(name, cause.Message, "Check that this is the object that the manifest names.");
-        }
     }
 
     private bool TryOpenChunk()

@@ -16,7 +16,7 @@ internal static class AgeFileKey
         if (!TryUnwrap(header, identities, fileKey))
             throw new AgeWrongIdentityException(name, header.Stanzas.Count, passphrase
                 ? "it is encrypted with a passphrase, not to a recipient"
-                : $"none of the {identities.Count} identities given is one of its {header.Stanzas.Count} recipients");
+                : $"none of the identities given ({identities.Count}) is among its recipients ({header.Stanzas.Count})");
         if (!header.IsAuthentic(fileKey))
             throw new FormatException("the header was changed: its MAC is wrong");
     }

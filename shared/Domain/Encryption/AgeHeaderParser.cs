@@ -8,7 +8,7 @@ internal static class AgeHeaderParser
     private const int FullLine = 64;
     private const int MacColumns = 43;
 
-    private static ReadOnlySpan<byte> Version => "age-encryption.org/v1"u8;
+    private static ReadOnlySpan<byte> VersionLine => "age-encryption.org/v1\n"u8;
 
     /// <summary>
     /// The header's length with its last line feed, or -1 when <paramref name="bytes"/> ends before it. <paramref name="scanned"/>,
@@ -29,8 +29,9 @@ internal static class AgeHeaderParser
     /// <exception cref="FormatException">What is wrong, as the end of a sentence.</exception>
     public static AgeHeader Parse(ReadOnlySpan<byte> header)
     {
-        var rest = header;
-        CheckVersion(TakeLine(ref rest));
+        if (FindFault(header) is { } fault)
+            throw new FormatException(fault);
+        var rest = header[VersionLine.Length..];
 
         var stanzas = new List<AgeStanza>();
         while (!rest.StartsWith("---"u8))
@@ -49,22 +50,14 @@ internal static class AgeHeaderParser
         return new AgeHeader(stanzas, authenticated.ToArray(), mac);
     }
 
-    /// <exception cref="FormatException">The line is not that of age v1.</exception>
-    public static void CheckVersion(ReadOnlySpan<byte> line)
+    /// <summary>Why these bytes, with or without more, do not begin an age v1 file; null when they may.</summary>
+    public static string? FindFault(ReadOnlySpan<byte> beginning)
     {
-        if (line.SequenceEqual(Version))
-            return;
-        throw new FormatException(
-            line.StartsWith("-----BEGIN AGE"u8) ? "it is in age's text form (armor), of which only the binary one is read: take the armor off first"
-            : line.StartsWith("age-encryption.org/"u8) ? "it is of another version of age than v1"
-            : "it does not begin as an age file does");
-    }
-
-    /// <summary>Whether these bytes could still become an age v1 file if more followed.</summary>
-    public static bool MayBegin(ReadOnlySpan<byte> bytes)
-    {
-        var length = Math.Min(bytes.Length, Version.Length);
-        return bytes[..length].SequenceEqual(Version[..length]);
+        var length = Math.Min(beginning.Length, VersionLine.Length);
+        return beginning[..length].SequenceEqual(VersionLine[..length]) ? null
+            : beginning.StartsWith("-----BEGIN AGE"u8) ? "it is in age's text form (armor), and only the binary one is read"
+            : beginning.StartsWith("age-encryption.org/"u8) ? "it is of another version of age than v1"
+            : "it does not begin as an age file does";
     }
 
     private static AgeStanza ParseStanza(ref ReadOnlySpan<byte> rest)

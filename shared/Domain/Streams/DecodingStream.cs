@@ -1,8 +1,8 @@
 namespace SuperInsight.Domain.Streams;
 
 /// <summary>
-/// A read-only stream over the decoded form of another one, read ahead by at most one fixed buffer. After a failure every further read
-/// fails with the same error. Not safe for concurrent use.
+/// A read-only stream over the decoded form of another one, read ahead by at most one fixed buffer. After a failed or
+/// cancelled read the stream refuses everything but disposal. Not safe for concurrent use.
 /// </summary>
 public abstract class DecodingStream : Stream
 {

@@ -91,6 +91,18 @@ public sealed class SignedDocumentTests : IDisposable
         Assert.False(Open(Encoding.UTF8.GetBytes(changed)) is SignedDocumentReading.Verified or SignedDocumentReading.Unsigned);
     }
 
+    [Theory]
+    [InlineData("{\n  \"a\": 1,\n  \"a\": 2")]
+    [InlineData("{\n  \"signedBy\": \"me\",\n  \"a\": 2")]
+    [InlineData("{\n  \"a\": 1\n}\n{\n  \"a\": 1")]
+    [InlineData("{ \"a\": 1")]
+    public void Open_RefusesWhatBuildRefuses_EvenFromATrustedSigner(string content)
+    {
+        var signed = $"{content},\n  \"signedBy\": \"{key.VerifyKey}\",\n";
+        var document = $"{signed}  \"signature\": \"{Convert.ToBase64String(key.Sign(Encoding.UTF8.GetBytes(signed)))}\"\n}}\n";
+        Assert.IsType<SignedDocumentReading.Malformed>(Open(Encoding.UTF8.GetBytes(document)));
+    }
+
     [Property(MaxTest = 300)]
     public void Open_NeverVerifies_WhenAnyBitIsFlipped(ushort position, byte bit)
     {

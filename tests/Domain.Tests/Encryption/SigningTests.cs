@@ -59,7 +59,7 @@ public sealed class SigningTests : IDisposable
         const string Right = "ed25519:PUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw=";
         Assert.True(VerifyKey.TryParse(Right, out _));
         Assert.All(
-            ["", Right[8..], Right[..^1], Right + "=", Right + "\n", " " + Right, "Ed25519:" + Right[8..], Right[..^2] + "x=", Right[..20] + "\n" + Right[21..]],
+            ["", Right[8..], Right[..^1], Right + "=", Right + "\n", " " + Right, "Ed25519:" + Right[8..], Right[..^2] + "x=", Right[..20] + "\n" + Right[21..], Right[..20] + "\n\n\n\n" + Right[20..]],
             wrong => Assert.False(VerifyKey.TryParse(wrong, out _), wrong));
     }
 

@@ -15,7 +15,7 @@ public sealed class ManifestCodec(BackupLayout layout, IReadOnlyCollection<Verif
     public static ReadOnlySpan<byte> Abandoned => "{ \"format\": \"superinsight-abandoned/1\" }\n"u8;
 
     public static byte[] Encode(Manifest manifest, SigningKey key) =>
-        SignedDocument.Build(JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJson.Default.Manifest), key);
+        SignedDocument.Build(JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJson.Readable.Manifest), key);
 
     public ManifestReading Decode(RestorePointId id, byte[]? bytes)
     {

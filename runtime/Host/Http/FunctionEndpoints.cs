@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Primitives;
+
+namespace LocalFunctions.Host.Http;
+
+/// <summary>The routes of the app's HTTP functions. Replaced as a whole when a worker brings other functions.</summary>
+internal sealed class FunctionEndpoints : EndpointDataSource, IDisposable
+{
+    private CancellationTokenSource changed = new();
+    private IReadOnlyList<Endpoint> endpoints = [];
+
+    public override IReadOnlyList<Endpoint> Endpoints => endpoints;
+
+    public override IChangeToken GetChangeToken() => new CancellationChangeToken(changed.Token);
+
+    public void Replace(IEnumerable<HttpTrigger> triggers, HttpFunctionHandler handler)
+    {
+        endpoints = [.. triggers.Select(trigger => Build(trigger, handler))];
+        var previous = Interlocked.Exchange(ref changed, new CancellationTokenSource());
+        previous.Cancel();
+        previous.Dispose();
+    }
+
+    public void Dispose() => changed.Dispose();
+
+    private static Endpoint Build(HttpTrigger trigger, HttpFunctionHandler handler)
+    {
+        var endpoint = new RouteEndpointBuilder(context => handler.HandleAsync(context, trigger), trigger.Pattern, order: 0) { DisplayName = trigger.Function.Name };
+        if (trigger.Methods.Count > 0)
+            endpoint.Metadata.Add(new HttpMethodMetadata(trigger.Methods));
+        return endpoint.Build();
+    }
+}

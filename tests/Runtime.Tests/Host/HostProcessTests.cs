@@ -1,0 +1,189 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Azure.Storage.Queues;
+
+namespace Runtime.Tests.Host;
+
+/// <summary>What happens to requests, messages and occurrences when processes end, in order or not.</summary>
+public sealed class HostProcessTests(StorageFixture storage)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Sigterm_LetsTheRunningRequestEnd_RefusesNewOnes_AndExitsWith0()
+    {
+        using var app = new TestApp();
+        using var host = await HostProcess.StartAsync(app, app.Environment());
+        var held = host.Client.GetAsync("/api/hold", Cancellation);
+        await Wait.UntilAsync(() => Recorded(app, "begin Hold"));
+        host.Send("TERM");
+        await Wait.UntilAsync(async () => (await host.Client.GetAsync("/api/pid", Cancellation)).StatusCode == HttpStatusCode.ServiceUnavailable);
+        Release(app);
+        using var answer = await held;
+        Assert.Equal("released", await answer.Content.ReadAsStringAsync(Cancellation));
+        await host.ExitAsync();
+        Assert.Equal(0, host.ExitCode);
+        await WorkersAreGoneAsync(app);
+    }
+
+    [Fact]
+    public async Task Sigterm_CancelsWhatOutlastsTheGrace_AndExitsWith0()
+    {
+        using var app = new TestApp();
+        var environment = app.Environment();
+        environment["FUNCTIONS_SHUTDOWN_GRACE"] = "00:00:00.1";
+        using var host = await HostProcess.StartAsync(app, environment);
+        var held = host.Client.GetAsync("/api/hold", Cancellation);
+        await Wait.UntilAsync(() => Recorded(app, "begin Hold"));
+        host.Send("INT");
+        using var answer = await held;
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        await host.ExitAsync();
+        Assert.Equal(0, host.ExitCode);
+        Assert.Contains("FUNCTIONS_SHUTDOWN_GRACE", host.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WorkerCrash_IsAnsweredWith502_AndAnotherWorkerTakesOver()
+    {
+        using var app = new TestApp();
+        using var host = await HostProcess.StartAsync(app, app.Environment());
+        var before = await host.Client.GetStringAsync("/api/pid", Cancellation);
+        using var crash = await host.Client.GetAsync("/api/crash", Cancellation);
+        Assert.Equal(HttpStatusCode.BadGateway, crash.StatusCode);
+        string? after = null;
+        await Wait.UntilAsync(async () =>
+        {
+            using var answer = await host.Client.GetAsync("/api/pid", Cancellation);
+            after = answer.StatusCode == HttpStatusCode.OK ? await answer.Content.ReadAsStringAsync(Cancellation) : null;
+            return after is not null;
+        });
+        Assert.NotEqual(before, after);
+        Assert.Contains("ended with exit code 3", host.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WorkerCrash_GivesTheMessageBack_AndItIsHandledAgain()
+    {
+        using var app = new TestApp("""{"extensions":{"queues":{"maxPollingInterval":"00:00:00.2"}}}""");
+        var queue = new QueueClient(await storage.ConnectionStringAsync(), app.Id, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+        await queue.CreateAsync(cancellationToken: Cancellation);
+        await queue.SendMessageAsync("crash once", Cancellation);
+        var environment = await app.EnvironmentAsync(storage);
+        environment["WIRE_QUEUE"] = app.Id;
+        using var host = await HostProcess.StartAsync(app, environment);
+        await Wait.UntilAsync(() => Recorded(app, "end Take"));
+        Assert.Equal(["begin Take crash once 1", "begin Take crash once 2", "end Take"], Record(app).Where(line => line.Contains("Take", StringComparison.Ordinal)));
+        await Wait.UntilAsync(async () => (await queue.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount == 0);
+    }
+
+    [Fact]
+    public async Task Worker_DiesWithItsHost_WhenTheHostIsKilled()
+    {
+        using var app = new TestApp();
+        using var host = await HostProcess.StartAsync(app, app.Environment());
+        await host.Client.GetStringAsync("/api/pid", Cancellation);
+        host.Send("KILL");
+        await host.ExitAsync();
+        await WorkersAreGoneAsync(app);
+    }
+
+    [Fact]
+    public async Task Survivor_RunsLaterOccurrencesOnly_WhenTheHostIsKilledInMidRun()
+    {
+        using var app = new TestApp("""{"singleton":{"listenerLockRecoveryPollingInterval":"00:00:01"}}""");
+        var environment = await app.EnvironmentAsync(storage);
+        environment["WIRE_SCHEDULE"] = "*/2 * * * * *";
+        using var killed = await HostProcess.StartAsync(app, environment);
+        await Wait.UntilAsync(() => Recorded(app, "begin Tick"));
+        using var survivor = await HostProcess.StartAsync(app, environment);
+        await Wait.UntilAsync(() => survivor.Output.Contains("this host stands by", StringComparison.Ordinal));
+        killed.Send("KILL");
+        await killed.ExitAsync();
+        Assert.Single(Occurrences(app));
+        Release(app);
+        await Wait.UntilAsync(() => Occurrences(app).Length >= 3);
+        Assert.Equal(Occurrences(app).Distinct(), Occurrences(app));
+        Assert.Contains("It is not run again", survivor.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Worker_ThatDoesNotStart_IsReportedWithItsLastOutput_AndTriedAgain()
+    {
+        using var app = new TestApp();
+        var environment = app.Environment();
+        environment["WIRE_FAIL_START"] = "the reason it gave";
+        using var host = await HostProcess.StartAsync(app, environment);
+        await Wait.UntilAsync(() => host.Output.Split("ended with exit code 7 before it called the host back. Its last output:").Length > 2);
+        Assert.Contains("    the reason it gave", host.Output, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await host.Client.GetAsync("/admin/host/ping", Cancellation)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Host_ExitsWith1AndNamesThePort_WhenItIsInUse()
+    {
+        using var app = new TestApp();
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        await File.WriteAllTextAsync(Path.Combine(app.Root, "worker.config.json"), """{"description":{"language":"dotnet-isolated","defaultExecutablePath":"dotnet"}}""", Cancellation);
+        using var host = HostProcess.Launch(["--script-root", app.Root, "--port", port], app.Environment());
+        await host.ExitAsync();
+        Assert.Equal(1, host.ExitCode);
+        await Wait.UntilAsync(() => host.Output.Contains($"port {port}", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(2, "--script-root is missing")]
+    [InlineData(2, "Unknown argument", "--nonsense")]
+    [InlineData(0, "Usage:", "--help")]
+    public async Task Host_ExitsAndExplains(int exitCode, string text, params string[] arguments)
+    {
+        using var host = HostProcess.Launch(arguments, new Dictionary<string, string>());
+        await host.ExitAsync();
+        Assert.Equal(exitCode, host.ExitCode);
+        await Wait.UntilAsync(() => host.Output.Contains(text, StringComparison.Ordinal));
+    }
+
+    private static void Release(TestApp app) => File.WriteAllText(Path.Combine(app.Root, "release"), "");
+
+    private static string[] Record(TestApp app)
+    {
+        var file = Path.Combine(app.Root, "record");
+        return File.Exists(file) ? File.ReadAllLines(file) : [];
+    }
+
+    private static bool Recorded(TestApp app, string start) => Record(app).Any(line => line.StartsWith(start, StringComparison.Ordinal));
+
+    /// <summary>Which occurrences were begun, by any host.</summary>
+    private static string[] Occurrences(TestApp app) =>
+        [.. Record(app).Where(line => line.StartsWith("begin Tick ", StringComparison.Ordinal)).Select(line => line["begin Tick ".Length..]).Select(Next)];
+
+    private static string Next(string timerInfo)
+    {
+        using var info = System.Text.Json.JsonDocument.Parse(timerInfo);
+        return info.RootElement.GetProperty("ScheduleStatus").GetProperty("Next").GetString() ?? "";
+    }
+
+    private static async Task WorkersAreGoneAsync(TestApp app)
+    {
+        var pids = Record(app).Where(line => line.StartsWith("worker ", StringComparison.Ordinal)).Select(line => int.Parse(line["worker ".Length..], CultureInfo.InvariantCulture)).ToArray();
+        Assert.NotEmpty(pids);
+        await Wait.UntilAsync(() => pids.All(pid => !IsRunning(pid)));
+    }
+
+    private static bool IsRunning(int pid)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(pid);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}

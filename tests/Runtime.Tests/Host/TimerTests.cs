@@ -1,0 +1,206 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Google.Protobuf.WellKnownTypes;
+using LocalFunctions.Protocol;
+using Microsoft.Extensions.Time.Testing;
+using WireWorker;
+
+namespace Runtime.Tests.Host;
+
+public sealed class TimerTests(StorageFixture storage)
+{
+    private static readonly DateTimeOffset Start = new(2026, 5, 1, 1, 50, 0, TimeSpan.Zero);
+    private readonly FakeTimeProvider clock = new(Start);
+    private readonly ConcurrentQueue<JsonElement> runs = new();
+
+    private static DateTimeOffset Two => Start.AddMinutes(10);
+
+    [Fact]
+    public async Task Timer_RunsWhenDue_AndIsToldItsSchedule()
+    {
+        using var app = new TestApp();
+        var stored = await StoredAsync(app);
+        await using var host = await StartAsync(app, Tick());
+        await Wait.UntilAsync(async () => await stored.NextAsync() == Two);
+        Assert.StartsWith("0001-01-01T00:00:00", (await stored.StatusAsync())!.Value.GetProperty("Last").GetString());
+        Assert.Empty(runs);
+        clock.Advance(TimeSpan.FromMinutes(10));
+        await Wait.UntilAsync(async () => await stored.NextAsync() == Two.AddHours(1));
+        var run = Assert.Single(runs);
+        Assert.True(run.GetProperty("Schedule").GetProperty("AdjustForDST").GetBoolean());
+        Assert.False(run.GetProperty("IsPastDue").GetBoolean());
+        Assert.Equal(Two, run.GetProperty("ScheduleStatus").GetProperty("Next").GetDateTimeOffset());
+        Assert.Equal(Two, (await stored.StatusAsync())!.Value.GetProperty("Last").GetDateTimeOffset());
+        clock.Advance(TimeSpan.FromHours(1));
+        await Wait.UntilAsync(() => runs.Count == 2);
+        Assert.Equal(Two, runs.Last().GetProperty("ScheduleStatus").GetProperty("Last").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task Timer_FollowsTheZoneOfTheSetting_AndResolvesItsScheduleFromASetting()
+    {
+        using var app = new TestApp();
+        var environment = await app.EnvironmentAsync(storage);
+        environment["WEBSITE_TIME_ZONE"] = "Asia/Shanghai";
+        environment["Schedules__Nightly"] = "0 0 2 * * *";
+        var stored = await StoredAsync(app);
+        await using var host = await TestHost.StartAsync(app, new PlayedWorkers(Tick("%Schedules:Nightly%")), environment, clock);
+        await Wait.UntilAsync(async () => await stored.NextAsync() is not null);
+        Assert.Equal("2026-05-02T02:00:00+08:00", (await stored.StatusAsync())!.Value.GetProperty("Next").GetString());
+    }
+
+    [Fact]
+    public async Task Timer_RunsOnceAtOnce_WhenOccurrencesWereMissed()
+    {
+        using var app = new TestApp();
+        var stored = await StoredAsync(app);
+        await stored.WriteAsync("""{"Last":"2026-04-30T20:00:00+00:00","Next":"2026-04-30T21:00:00+00:00","LastUpdated":"2026-04-30T20:00:01+00:00"}""");
+        await using var host = await StartAsync(app, Tick());
+        await Wait.UntilAsync(async () => await stored.NextAsync() == Two);
+        var run = Assert.Single(runs);
+        Assert.True(run.GetProperty("IsPastDue").GetBoolean());
+        Assert.Equal(new DateTimeOffset(2026, 4, 30, 21, 0, 0, TimeSpan.Zero), run.GetProperty("ScheduleStatus").GetProperty("Next").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task Timer_RunsAtStartup_WhenItAsksTo()
+    {
+        using var app = new TestApp();
+        await using var host = await StartAsync(app, Tick(more: ""","runOnStartup":true"""));
+        await Wait.UntilAsync(() => runs.Count == 1);
+        Assert.False(runs.First().GetProperty("IsPastDue").GetBoolean());
+        Assert.Equal(Two, runs.First().GetProperty("ScheduleStatus").GetProperty("Next").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task Timer_HasNoStatus_WhenItIsNotMonitored()
+    {
+        using var app = new TestApp();
+        await using var host = await StartAsync(app, Tick(more: ""","useMonitor":false,"runOnStartup":true"""));
+        await Wait.UntilAsync(() => runs.Count == 1);
+        Assert.Equal(JsonValueKind.Null, runs.First().GetProperty("ScheduleStatus").ValueKind);
+        Assert.Null(await (await StoredAsync(app)).StatusAsync());
+    }
+
+    [Fact]
+    public async Task Timer_IsRetriedAsItAsks_AndItsStatusGoesOn()
+    {
+        var tries = new ConcurrentQueue<RetryContext>();
+        using var app = new TestApp();
+        var stored = await StoredAsync(app);
+        await using var host = await StartAsync(app, Functions.Timer("Tick", "0 0 * * * *", invocation =>
+        {
+            tries.Enqueue(invocation.Request.RetryContext);
+            return Task.FromResult(Answer.Failed("not yet"));
+        }) with { Retry = new RpcRetryOptions { MaxRetryCount = 2, RetryStrategy = RpcRetryOptions.Types.RetryStrategy.FixedDelay, DelayInterval = Duration.FromTimeSpan(TimeSpan.FromSeconds(10)) } });
+        await Wait.UntilAsync(async () => await stored.NextAsync() == Two);
+        clock.Advance(TimeSpan.FromMinutes(10));
+        for (var count = 1; count <= 2; count++)
+        {
+            await Wait.UntilAsync(() => host.Log.Has($"(retry {count})"));
+            clock.Advance(TimeSpan.FromSeconds(10));
+        }
+        await Wait.UntilAsync(async () => await stored.NextAsync() == Two.AddHours(1));
+        Assert.Equal([(0, 2), (1, 2), (2, 2)], tries.Select(retry => (retry.RetryCount, retry.MaxRetryCount)));
+    }
+
+    [Fact]
+    public async Task TwoHosts_RunEachOccurrenceOnce_AndTheOtherTakesOverWhenOneStops()
+    {
+        using var app = new TestApp();
+        var stored = await StoredAsync(app);
+        await using var first = await StartAsync(app, Tick());
+        await Wait.UntilAsync(async () => await stored.NextAsync() == Two);
+        await using var second = await StartAsync(app, Tick());
+        await Wait.UntilAsync(() => second.Log.Has("this host stands by"));
+        Assert.Contains($"/{Environment.ProcessId}/", await stored.LeaseOwnerAsync());
+        for (var hour = 1; hour <= 3; hour++)
+        {
+            clock.Advance(Two.AddHours(hour - 1) - clock.GetUtcNow());
+            await Wait.UntilAsync(async () => await stored.NextAsync() == Two.AddHours(hour));
+        }
+        Assert.Equal(3, runs.Count);
+        first.Stop();
+        await Wait.ForAsync(first.Running);
+        Assert.True(first.Log.Has("Stopped"));
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await Wait.UntilAsync(stored.IsLeasedAsync);
+        clock.Advance(Two.AddHours(3) - clock.GetUtcNow());
+        await Wait.UntilAsync(async () => await stored.NextAsync() == Two.AddHours(4));
+        Assert.Equal(4, runs.Select(run => run.GetProperty("ScheduleStatus").GetProperty("Next").GetDateTimeOffset()).Distinct().Count());
+        Assert.Equal(4, runs.Count);
+    }
+
+    [Fact]
+    public async Task Run_IsCancelled_AndNotRepeated_WhenTheLeaseIsLost()
+    {
+        var begun = new TaskCompletionSource();
+        var cancelled = new TaskCompletionSource();
+        using var app = new TestApp();
+        var stored = await StoredAsync(app);
+        await using var host = await StartAsync(app, Functions.Timer("Tick", "0 0 * * * *", async invocation =>
+        {
+            begun.SetResult();
+            await using (invocation.Cancelled.Register(cancelled.SetResult))
+                await cancelled.Task;
+            return Answer.Failed("cancelled");
+        }));
+        await Wait.UntilAsync(async () => await stored.NextAsync() == Two);
+        clock.Advance(TimeSpan.FromMinutes(10));
+        await Wait.ForAsync(begun.Task);
+        await stored.StealLeaseAsync();
+        clock.Advance(TimeSpan.FromSeconds(8));
+        await Wait.ForAsync(cancelled.Task);
+        await Wait.UntilAsync(() => host.Log.Has("its lease is lost"));
+        Assert.Equal(Two, await stored.NextAsync());
+    }
+
+    [Fact]
+    public async Task Timer_DoesNotOverlapItself_WhenARunLastsLongerThanItsInterval()
+    {
+        var running = 0;
+        var most = 0;
+        var release = new SemaphoreSlim(0);
+        using var app = new TestApp();
+        var stored = await StoredAsync(app);
+        await using var host = await StartAsync(app, Functions.Timer("Tick", "0 0 * * * *", async invocation =>
+        {
+            runs.Enqueue(JsonSerializer.Deserialize<JsonElement>(invocation.Input.Json));
+            most = Math.Max(most, Interlocked.Increment(ref running));
+            await release.WaitAsync(invocation.Cancelled);
+            Interlocked.Decrement(ref running);
+            return Answer.Ok();
+        }));
+        await Wait.UntilAsync(async () => await stored.NextAsync() == Two);
+        clock.Advance(TimeSpan.FromMinutes(10));
+        await Wait.UntilAsync(() => running == 1);
+        clock.Advance(TimeSpan.FromHours(3));
+        release.Release(2);
+        await Wait.UntilAsync(async () => await stored.NextAsync() == Two.AddHours(1));
+        clock.Advance(TimeSpan.FromHours(1));
+        await Wait.UntilAsync(() => runs.Count == 2);
+        Assert.Equal(1, most);
+        Assert.Equal(Two.AddHours(4), runs.Last().GetProperty("ScheduleStatus").GetProperty("Next").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task Timer_WaitsAndNamesTheSetting_WhenThereIsNoStorage()
+    {
+        using var app = new TestApp();
+        await using var host = await TestHost.StartAsync(app, new PlayedWorkers(Tick()), app.Environment(), clock);
+        await Wait.UntilAsync(() => host.Log.Has("The timer 'Tick' cannot run: The setting 'AzureWebJobsStorage' is missing"));
+    }
+
+    private Task<StoredTimer> StoredAsync(TestApp app) => StoredAsync(storage, app);
+
+    private static async Task<StoredTimer> StoredAsync(StorageFixture storage, TestApp app) => new(await storage.ConnectionStringAsync(), app.Id, "Tick");
+
+    private async Task<TestHost> StartAsync(TestApp app, params WireFunction[] functions) =>
+        await TestHost.StartAsync(app, new PlayedWorkers(functions), await app.EnvironmentAsync(storage), clock);
+
+    private WireFunction Tick(string schedule = "0 0 * * * *", string more = "") => Functions.Timer("Tick", schedule, invocation =>
+    {
+        runs.Enqueue(JsonSerializer.Deserialize<JsonElement>(invocation.Input.Json));
+        return Task.FromResult(Answer.Ok());
+    }, more);
+}

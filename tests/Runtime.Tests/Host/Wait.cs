@@ -1,0 +1,22 @@
+namespace Runtime.Tests.Host;
+
+/// <summary>Waits for a condition, with a deadline that only a broken program reaches.</summary>
+internal static class Wait
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    public static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
+
+    public static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(Deadline);
+        while (!await condition())
+            await Task.Delay(Pause, deadline.Token);
+    }
+
+    public static async Task<T> ForAsync<T>(Task<T> task) => await task.WaitAsync(Deadline, TestContext.Current.CancellationToken);
+
+    public static async Task ForAsync(Task task) => await task.WaitAsync(Deadline, TestContext.Current.CancellationToken);
+}
