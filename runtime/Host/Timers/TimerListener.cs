@@ -107,7 +107,7 @@ internal sealed partial class TimerListener(
     private DateTimeOffset? Upcoming(TimerStatus status)
     {
         var now = clock.GetUtcNow();
-        return status.Next > now ? status.Next : trigger.Schedule.Next(now);
+        return status.Next >= now ? status.Next : trigger.Schedule.Next(now);
     }
 
     private async Task WaitUntilAsync(DateTimeOffset due, CancellationToken cancellationToken)
