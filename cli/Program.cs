@@ -1,1 +1,24 @@
-return 0;
+using System.CommandLine;
+using SuperInsight.Cli;
+using SuperInsight.Cli.Backups;
+using SuperInsight.Cli.Diagnosis;
+using SuperInsight.Cli.Keys;
+
+// Terminals and pipes alike take UTF-8; without this a table's lines become question marks in the C locale.
+Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+
+RootCommand root = new("""
+    Operates SuperInsight on Tencent CloudBase: backups, and soon deployments, alerts and costs.
+
+    Results go to standard output, progress and logs to standard error. Exit codes: 0 done, 1 failed, 2 wrong usage or settings.
+    Settings come from the environment, then ./local.settings.json, then ./.local/settings.json.
+    """)
+{
+    DoctorCommand.Create(),
+    BackupCommand.Create(),
+    KeysCommand.Create(),
+};
+root.Options.Add(CommonOptions.Json);
+root.Options.Add(CommonOptions.Verbose);
+
+return await CommandBoundary.RunAsync(root, args);

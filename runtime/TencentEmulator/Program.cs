@@ -1,1 +1,3 @@
-return 0;
+using TencentEmulator;
+
+return await EmulatorCommand.RunAsync(args);

@@ -38,7 +38,15 @@ public sealed class ChildProcess : IAsyncDisposable
         foreach (var program in (string[])[SetSid, SetPriv, options.Executable])
             if (!File.Exists(program))
                 throw new ServerFailedException($"{options.Name} can't start: {program} does not exist. Run image/run-local/install-prerequisites.");
-        var child = new ChildProcess(options, await ChildStarter.StartAsync(Describe(options)));
+        ChildProcess child;
+        try
+        {
+            child = new ChildProcess(options, await ChildStarter.StartAsync(Describe(options)));
+        }
+        catch (System.ComponentModel.Win32Exception refused)
+        {
+            throw new ServerFailedException($"{options.Name} can't start in {options.WorkingDirectory}: {refused.Message}.");
+        }
         await child.WriteInputAsync();
         return child;
     }

@@ -13,12 +13,15 @@ public sealed class LocalRun(RunArguments arguments, Progress progress)
         {
             if (await SeedDatabase.EnsureAsync(system.Postgres, LocalSettings.Database, stop))
                 progress.Report($"database {LocalSettings.Database} seeded");
-            var settings = MakeSettings(system);
+            var settings = await MakeSettingsAsync(system, stop);
             folder.WriteSettings(settings);
             await system.StartHostAsync(settings, stop);
             var urls = Urls(system);
             folder.WriteRun(TimeProvider.System.GetUtcNow(), urls);
-            return arguments.Once ? 0 : await ServeAsync(system, urls, stop);
+            var table = await new BackupDemonstration(system, folder.MasterKey).RunAsync(stop);
+            table.Print();
+            var served = arguments.Once ? 0 : await ServeAsync(system, urls, stop);
+            return table.Held ? served : 1;
         }
         finally
         {
@@ -27,10 +30,11 @@ public sealed class LocalRun(RunArguments arguments, Progress progress)
     }
 
     /// <summary>Ours, then the developer's own, which win.</summary>
-    private Dictionary<string, string> MakeSettings(LocalSystem system)
+    private async Task<Dictionary<string, string>> MakeSettingsAsync(LocalSystem system, CancellationToken cancellationToken)
     {
         var settings = LocalSettings.For(system.Postgres, system.Redis, system.Azurite, system.Emulator, arguments.Ports);
-        // Identities: what `ops keys new` makes for this checkout adds its settings here.
+        foreach (var (name, value) in await LocalKeys.EnsureAsync(folder, cancellationToken))
+            settings[name] = value;
         var own = LocalSettings.ReadOwn(Checkout.PathOf("local.settings.json"));
         foreach (var (name, value) in own)
             settings[name] = value;

@@ -20,7 +20,8 @@ internal sealed class CosAddress
             throw new ArgumentException($"Cos__Endpoint '{text}' is not an address like https://host:port, with {{bucket}} where the bucket's name belongs.", nameof(options));
         origin = endpoint.GetLeftPart(UriPartial.Authority);
         path = endpoint.AbsolutePath.TrimEnd('/') + (hostStyle ? "/" : $"/{options.Bucket}/");
-        Host = endpoint.IsDefaultPort ? endpoint.IdnHost : $"{endpoint.IdnHost}:{endpoint.Port}";
+        var host = endpoint.HostNameType == UriHostNameType.IPv6 ? endpoint.Host : endpoint.IdnHost;
+        Host = endpoint.IsDefaultPort ? host : $"{host}:{endpoint.Port}";
         IsLoopback = endpoint.IsLoopback;
     }
 

@@ -2,8 +2,10 @@ using System.Net;
 
 namespace SuperInsight.Adapters.Cos;
 
-/// <summary>What COS said when it refused. See <see href="https://cloud.tencent.com/document/product/436/7730"/>.</summary>
-/// <param name="Code">Such as <c>NoSuchKey</c>; empty where the answer had no readable body.</param>
+/// <summary>
+/// What COS said when it refused; code and message are empty where the answer had no readable body.
+/// See <see href="https://cloud.tencent.com/document/product/436/7730"/>.
+/// </summary>
 internal sealed record CosError(HttpStatusCode Status, string Code, string Message, string RequestId)
 {
     /// <summary>A 200 whose body is an error counts as the failure that it is.</summary>
@@ -19,8 +21,8 @@ internal sealed record CosError(HttpStatusCode Status, string Code, string Messa
     public bool IsClockSkew =>
         Code == "RequestTimeTooSkewed" || (Code == "AccessDenied" && Message.Contains("expired", StringComparison.OrdinalIgnoreCase));
 
-    // An answer to HEAD has no body: there the status alone has to do.
-    public bool IsNoSuchKey => Status == HttpStatusCode.NotFound && Code is "NoSuchKey" or "NoSuchObject" or "";
+    /// <summary>A 404 that does not say so in COS's own words is something else: a proxy's, or a wrong address.</summary>
+    public bool IsNoSuchKey => Code == "NoSuchKey";
 
     public bool IsNoSuchUpload => Code == "NoSuchUpload";
 

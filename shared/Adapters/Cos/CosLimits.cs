@@ -1,6 +1,6 @@
 namespace SuperInsight.Adapters.Cos;
 
-/// <summary>How long one call may take and how often it is tried. All are elapsed times.</summary>
+/// <summary>How long one call may take and how often it is tried. Times are elapsed times.</summary>
 public sealed record CosLimits
 {
     /// <summary>A transfer that moves no byte for so long, or an answer that does not begin, is a failed try.</summary>
@@ -19,7 +19,7 @@ public sealed record CosLimits
     /// <value>15 minutes.</value>
     public TimeSpan Total { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>Tries after the first.</summary>
+    /// <summary>Tries after the first; at least one.</summary>
     /// <value>8.</value>
     public int Retries { get; init; } = 8;
 
@@ -34,4 +34,8 @@ public sealed record CosLimits
     /// <summary>How long nothing is sent after most recent tries have failed.</summary>
     /// <value>5 seconds.</value>
     public TimeSpan Break { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Keys per page of a listing; COS gives at most 1000.</summary>
+    /// <value>1000.</value>
+    public int Page { get; init; } = 1000;
 }

@@ -75,7 +75,10 @@ public sealed class CosObjectStore : IObjectStore, IDisposable
         if (answer.Error is { } error)
             return error.IsNoSuchKey ? null : throw connection.Refused(request, error);
         if (answer.Length is not { } size)
+        {
+            answer.Dispose();
             throw CosFailures.Unreachable(request.Operation, connection.Subject(key), new InvalidDataException("the answer has no Content-Length"));
+        }
         return new ObjectReading(new CosReadStream(connection, request, answer, size), size);
     }
 
@@ -83,7 +86,7 @@ public sealed class CosObjectStore : IObjectStore, IDisposable
     {
         for (string? marker = after ?? ""; marker is not null;)
         {
-            var request = CosRequests.List(prefix, marker, delimiter);
+            var request = CosRequests.List(prefix, marker, delimiter, connection.Limits.Page);
             using var answer = await connection.RequireAsync(request, cancellationToken);
             (var page, marker) = connection.Understand(request, answer, static listed => CosXml.ReadObjects(listed.Body, listed.Date));
             yield return page;
@@ -100,7 +103,7 @@ public sealed class CosObjectStore : IObjectStore, IDisposable
     {
         for ((string Key, string UploadId)? marker = ("", ""); marker is { } from;)
         {
-            var request = CosRequests.ListUploads(prefix, from.Key, from.UploadId);
+            var request = CosRequests.ListUploads(prefix, from.Key, from.UploadId, connection.Limits.Page);
             using var answer = await connection.RequireAsync(request, cancellationToken);
             (var uploads, marker) = connection.Understand(request, answer, static listed => CosXml.ReadUploads(listed.Body));
             foreach (var upload in uploads)
@@ -118,7 +121,7 @@ public sealed class CosObjectStore : IObjectStore, IDisposable
         {
             var request = CosRequests.Put(probeKey, "probe"u8.ToArray());
             using var answer = await connection.AskAsync(request, cancellationToken);
-            if (answer.Error is { Code: "FileAlreadyExists" } or { IsTaken: true, Code: "" })
+            if (answer.Error is { Code: "FileAlreadyExists" })
                 return true;
             if (answer.Error is { } error)
                 throw connection.Refused(request, error);

@@ -13,8 +13,12 @@ internal sealed class CosParts(CosConnection connection, string key, string nonc
     /// <summary>How often a part is sent anew because COS took in other bytes than we sent.</summary>
     private const int DamagedTries = 3;
 
+    /// <summary>How long an upload that is given up may still take to begin.</summary>
+    private static readonly TimeSpan TimeToBegin = TimeSpan.FromSeconds(30);
+
     private readonly SemaphoreSlim lanes = new(InFlight);
     private readonly CancellationTokenSource stop = new();
+    private readonly CancellationTokenSource abandon = new();
     private readonly List<Task<string>> sent = [];
     private Task<string>? uploadId;
     private ExceptionDispatchInfo? failure;
@@ -47,13 +51,18 @@ internal sealed class CosParts(CosConnection connection, string key, string nonc
         return (await uploadId!, await Task.WhenAll(sent));
     }
 
-    /// <summary>Stops what is under way. Gives the upload's id, if it ever got one.</summary>
+    /// <summary>
+    /// Stops what is under way. Gives the upload's id, if it ever got one: a beginning is not cut short, since an upload whose id we
+    /// never learn is one that nobody can abort by it.
+    /// </summary>
     public async Task<string?> StopAsync()
     {
         await stop.CancelAsync();
         await Settled(Task.WhenAll(sent));
         if (uploadId is null)
             return null;
+        using var limit = new CancellationTokenSource(TimeToBegin, connection.Clock);
+        await using var link = limit.Token.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), abandon);
         await Settled(uploadId);
         return uploadId.IsCompletedSuccessfully ? uploadId.Result : null;
     }
@@ -62,6 +71,7 @@ internal sealed class CosParts(CosConnection connection, string key, string nonc
     {
         lanes.Dispose();
         stop.Dispose();
+        abandon.Dispose();
     }
 
     private static ConfiguredTaskAwaitable Settled(Task task) => task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -69,7 +79,7 @@ internal sealed class CosParts(CosConnection connection, string key, string nonc
     private async Task<string> BeginAsync()
     {
         var request = CosRequests.Begin(key, nonce);
-        using var answer = await connection.RequireAsync(request, stop.Token);
+        using var answer = await connection.RequireAsync(request, abandon.Token);
         return connection.Understand(request, answer, static begun => CosXml.ReadUploadId(begun.Body));
     }
 
@@ -81,7 +91,7 @@ internal sealed class CosParts(CosConnection connection, string key, string nonc
             await lanes.WaitAsync(stop.Token);
             try
             {
-                return await SendAsync(await uploadId!, number, part, md5);
+                return await SendAsync(await uploadId!.WaitAsync(stop.Token), number, part, md5);
             }
             finally
             {

@@ -9,8 +9,6 @@ internal static class CosRequests
     /// <summary>Metadata that tells our object from another writer's when an answer was lost.</summary>
     public const string NonceHeader = "x-cos-meta-upload";
 
-    private const string PageSize = "1000";
-
     private static readonly KeyValuePair<string, string> CreateOnly = new("x-cos-forbid-overwrite", "true");
     private static readonly KeyValuePair<string, string> Xml = new("content-type", "application/xml");
     private static readonly KeyValuePair<string, string> Bytes = new("content-type", "application/octet-stream");
@@ -33,17 +31,17 @@ internal static class CosRequests
 
     public static CosRequest Delete(string key) => new(CosOperation.Delete, HttpMethod.Delete, key);
 
-    public static CosRequest List(string prefix, string marker, string? delimiter) => new(CosOperation.List, HttpMethod.Get, "")
+    public static CosRequest List(string prefix, string marker, string? delimiter, int page) => new(CosOperation.List, HttpMethod.Get, "")
     {
-        Query = [new("prefix", prefix), new("marker", marker), new("delimiter", delimiter ?? ""), new("max-keys", PageSize), new("encoding-type", "url")],
+        Query = [new("prefix", prefix), new("marker", marker), new("delimiter", delimiter ?? ""), new("max-keys", Text(page)), new("encoding-type", "url")],
     };
 
-    public static CosRequest ListUploads(string prefix, string keyMarker, string uploadMarker) => new(CosOperation.ListUploads, HttpMethod.Get, "")
+    public static CosRequest ListUploads(string prefix, string keyMarker, string uploadMarker, int page) => new(CosOperation.ListUploads, HttpMethod.Get, "")
     {
         Query =
         [
             new("uploads", ""), new("prefix", prefix), new("key-marker", keyMarker), new("upload-id-marker", uploadMarker),
-            new("max-uploads", PageSize), new("encoding-type", "url"),
+            new("max-uploads", Text(page)), new("encoding-type", "url"),
         ],
     };
 
@@ -57,7 +55,7 @@ internal static class CosRequests
     public static CosRequest SendPart(string key, string uploadId, int number, ReadOnlyMemory<byte> content, ReadOnlySpan<byte> md5) =>
         new(CosOperation.SendPart, HttpMethod.Put, key)
         {
-            Query = [new("partNumber", number.ToString(CultureInfo.InvariantCulture)), new("uploadId", uploadId)],
+            Query = [new("partNumber", Text(number)), new("uploadId", uploadId)],
             Headers = [new("content-md5", Convert.ToBase64String(md5))],
             Body = content,
         };
@@ -73,6 +71,8 @@ internal static class CosRequests
         };
 
     public static CosRequest Abort(string key, string uploadId) => new(CosOperation.Abort, HttpMethod.Delete, key) { Query = [new("uploadId", uploadId)] };
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static KeyValuePair<string, string>[] Header(string name, string? value) => value is null ? [] : [new(name, value)];
 

@@ -17,11 +17,10 @@ internal static class CosSigner
         header.StartsWith("x-cos-", StringComparison.OrdinalIgnoreCase) || AlwaysSigned.Contains(header, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The value of the <c>Authorization</c> header.</summary>
-    /// <param name="path">Decoded, with its leading slash.</param>
-    /// <param name="query">Decoded names and values; a name without a value has an empty one.</param>
-    /// <param name="headers">Exactly those to sign.</param>
-    /// <param name="from">When the signature begins to be valid.</param>
-    /// <param name="to">When it ends.</param>
+    /// <remarks>
+    /// The path is decoded and has its leading slash. Names and values of query and headers are decoded; a name without a value has an
+    /// empty one. The headers are exactly those to sign. The signature is valid from <paramref name="from"/> to <paramref name="to"/>.
+    /// </remarks>
     public static string Authorize(
         Secret secretId,
         Secret secretKey,

@@ -34,7 +34,7 @@ internal static class CosXml
         var root = Parse(body, "ListBucketResult");
         ObjectEntry[] objects = [.. Children(root, "Contents").Select(item => new ObjectEntry(
             Decoded(root, Required(item, "Key")),
-            long.Parse(Required(item, "Size"), NumberStyles.None, CultureInfo.InvariantCulture),
+            Number(item, "Size"),
             Instant(item, "LastModified")))];
         string[] folded = [.. Children(root, "CommonPrefixes").Select(item => Decoded(root, Required(item, "Prefix")))];
         return (new ObjectPage(objects, folded, asOf), IsTruncated(root) ? Decoded(root, Required(root, "NextMarker")) : null);
@@ -98,6 +98,11 @@ internal static class CosXml
     private static bool IsTruncated(XElement root) => Text(root, "IsTruncated") == "true";
 
     private static string Decoded(XElement root, string text) => Text(root, "EncodingType") == "url" || Text(root, "Encoding-Type") == "url" ? PercentEncoding.Decode(text) : text;
+
+    private static long Number(XElement parent, string name) =>
+        long.TryParse(Required(parent, name), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new InvalidDataException($"the answer's {name} is not a number");
 
     private static DateTimeOffset Instant(XElement parent, string name) =>
         DateTimeOffset.TryParse(Required(parent, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)

@@ -7,6 +7,7 @@ public sealed class StoreFaults
 {
     private readonly Lock gate = new();
     private readonly Queue<(ObjectStoreFailure Failure, bool AfterEffect, Func<string, bool> Applies)> pending = new();
+    private ObjectStoreFailure? always;
 
     /// <summary>The next calls on a matching key fail and change nothing.</summary>
     public void FailNext(int calls, ObjectStoreFailure failure = ObjectStoreFailure.Unavailable, Func<string, bool>? key = null) =>
@@ -17,7 +18,11 @@ public sealed class StoreFaults
         Enqueue(calls, ObjectStoreFailure.Unavailable, afterEffect: true, key);
 
     /// <summary>Everything fails until <see cref="Clear"/>.</summary>
-    public void FailAlways(ObjectStoreFailure failure = ObjectStoreFailure.Unavailable) => FailNext(int.MaxValue, failure);
+    public void FailAlways(ObjectStoreFailure failure = ObjectStoreFailure.Unavailable)
+    {
+        lock (gate)
+            always = failure;
+    }
 
     public void Clear()
     {
@@ -37,17 +42,12 @@ public sealed class StoreFaults
             : result!;
     }
 
-    private ObjectStoreFailure? always;
-
     private void Enqueue(int calls, ObjectStoreFailure failure, bool afterEffect, Func<string, bool>? key)
     {
         lock (gate)
         {
-            if (calls == int.MaxValue)
-                always = failure;
-            else
-                for (var call = 0; call < calls; call++)
-                    pending.Enqueue((failure, afterEffect, key ?? (_ => true)));
+            for (var call = 0; call < calls; call++)
+                pending.Enqueue((failure, afterEffect, key ?? (static _ => true)));
         }
     }
 

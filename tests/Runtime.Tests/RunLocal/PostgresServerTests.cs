@@ -98,8 +98,10 @@ public sealed class PostgresServerTests
         }
         try
         {
-            // A process that is not PostgreSQL has the id that a crash left behind: ours.
-            await File.WriteAllTextAsync(Path.Combine(folder, "data", "postmaster.pid"), $"{Environment.ProcessId}\n{folder}\n", Cancellation);
+            // A process that is not PostgreSQL has the id that a crash left behind. It is the same user's, which PostgreSQL minds.
+            await using var stranger = await ChildProcess.StartAsync(
+                new() { Name = "sleep", Executable = "/usr/bin/sleep", Arguments = ["600"], User = PostgresFolder.User });
+            await File.WriteAllTextAsync(Path.Combine(folder, "data", "postmaster.pid"), $"{stranger.Id}\n{folder}\n", Cancellation);
             await using var second = await PostgresServer.StartAsync(options, Cancellation);
 
             Assert.Equal(password, second.Password);

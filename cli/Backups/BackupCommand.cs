@@ -1,0 +1,15 @@
+using System.CommandLine;
+
+namespace SuperInsight.Cli.Backups;
+
+/// <summary><c>ops backup …</c></summary>
+internal static class BackupCommand
+{
+    public static Command Create() => new("backup", "Take, list, verify and restore backups.")
+    {
+        BackupRunCommand.Create(),
+        BackupListCommand.Create(),
+        BackupVerifyCommand.Create(),
+        BackupRestoreCommand.Create(),
+    };
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using SuperInsight.Cli.Terminal;
+using SuperInsight.Domain.Backups;
+using SuperInsight.Domain.Backups.Runs;
+using SuperInsight.Domain.Settings;
+
+namespace SuperInsight.Cli.Backups;
+
+/// <summary><c>ops backup run SOURCE</c></summary>
+internal static class BackupRunCommand
+{
+    public static Command Create()
+    {
+        Argument<string> source = new("source") { Description = "What to back up: postgres." };
+        Command command = new("run", "Back up now, in this process, and wait for it.") { source };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            if (!BackupSource.TryParse(parsed.GetRequiredValue(source), out var wanted))
+                throw new SettingException("source", $"'{parsed.GetRequiredValue(source)}' is not a backup source", "Use: ops backup run postgres.");
+            await using var services = OpsServices.Create(parsed);
+            var takeBackup = services.GetRequiredService<TakeBackup>();
+            var runId = services.GetRequiredService<IRunIds>().Next();
+            var outcome = await LiveProgress.RunAsync($"backing up {wanted}", progress => takeBackup.RunAsync(new(wanted, runId, BackupTrigger.Operator), progress, cancellationToken));
+            return Print(outcome, wanted, parsed.GetValue(CommonOptions.Json));
+        });
+        return command;
+    }
+
+    private static int Print(BackupOutcome outcome, BackupSource source, bool asJson)
+    {
+        switch (outcome)
+        {
+            case BackupOutcome.Taken { Point: var point }:
+                if (asJson)
+                    Output.Json(point, OpsJson.Default.RestorePoint);
+                else
+                    Output.Line($"{point.Id}: {Output.Bytes(point.PlainBytes)} stored as {Output.Bytes(point.StoredBytes)} in {point.Bucket}/{point.Key}");
+                return 0;
+            case BackupOutcome.Refused { Holder: var holder }:
+                throw new BackupException("back up", source.ToString(), $"a backup of it is under way: run {holder.RunId}, held by {holder.Owner}, last heard of at {holder.LastFactAt:u}",
+                    "Wait for it; if its process died without a word, the claim expires by itself within 90 seconds.");
+            default:
+                throw new InvalidOperationException($"A run of our own came out as {outcome}.");
+        }
+    }
+}

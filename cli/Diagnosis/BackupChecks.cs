@@ -1,0 +1,95 @@
+using Microsoft.Extensions.DependencyInjection;
+using SuperInsight.Adapters.Postgres;
+using SuperInsight.Adapters.Settings;
+using SuperInsight.Domain.Backups;
+using SuperInsight.Domain.Backups.Catalogue;
+
+namespace SuperInsight.Cli.Diagnosis;
+
+/// <summary>What backups need, looked at one by one.</summary>
+internal static class BackupChecks
+{
+    /// <summary>COS refuses requests whose clock is off by 15 minutes; ours should never come near.</summary>
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan Stale = TimeSpan.FromHours(26);
+
+    public static IEnumerable<(string Check, Func<CancellationToken, Task<Finding>> Run)> All(IServiceProvider services) =>
+    [
+        ("bucket", token => BucketAsync(services, token)),
+        ("ledger", token => LedgerAsync(services, token)),
+        ("database", token => DatabaseAsync(services, token)),
+        ("recipients", _ => Task.FromResult(Recipients(services))),
+        ("signing key", _ => Task.FromResult(SigningKey(services))),
+        ("trusted signers", _ => Task.FromResult(Good("trusted signers", string.Join(", ", Keys(services).TrustedSigners(null))))),
+        ("identity", _ => Task.FromResult(Identity(services))),
+        ("newest restore point", token => NewestAsync(services, token)),
+    ];
+
+    private static async Task<Finding> BucketAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var store = services.GetRequiredService<Buckets>().Backups;
+        var prefix = services.GetRequiredService<BackupLayout>().KeyPrefix(null);
+        await foreach (var page in store.ListAsync(prefix, null, "/", cancellationToken))
+        {
+            var skew = (services.GetRequiredService<TimeProvider>().GetUtcNow() - page.AsOf).Duration();
+            return skew > ClockTolerance
+                ? new("bucket", FindingState.Warning, $"{store.Bucket} answers, but this machine's clock is off by {skew.TotalSeconds:0} s", "Synchronise the clock (chrony, systemd-timesyncd).")
+                : Good("bucket", $"{store.Bucket} answers");
+        }
+
+        return Good("bucket", $"{store.Bucket} answers");
+    }
+
+    private static async Task<Finding> LedgerAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var buckets = services.GetRequiredService<Buckets>();
+        await buckets.ProveLedgerAsync(cancellationToken);
+        return Good("ledger", "the bucket refuses overwriting, as the ledger needs");
+    }
+
+    private static async Task<Finding> DatabaseAsync(IServiceProvider services, CancellationToken cancellationToken) =>
+        Good("database", await new PostgresProbe(DatabaseAddress.Read(services.GetRequiredService<OperatorSettings>()), services.GetRequiredService<PostgresTools>()).DescribeAsync(cancellationToken));
+
+    private static Finding Recipients(IServiceProvider services)
+    {
+        var recipients = Keys(services).Recipients();
+        return recipients.Count > 1
+            ? Good("recipients", $"{recipients.Count} keys can decrypt")
+            : new("recipients", FindingState.Warning, "only one key can decrypt", "Add the public key of a second identity, kept elsewhere, to Backups__Recipients: a lost identity means lost backups.");
+    }
+
+    private static Finding SigningKey(IServiceProvider services)
+    {
+        using var key = Keys(services).SigningKey();
+        return Good("signing key", $"signs as {key.VerifyKey}");
+    }
+
+    private static Finding Identity(IServiceProvider services)
+    {
+        using var identities = Keys(services).ReadConfiguredIdentities();
+        if (identities is null)
+            return Good("identity", "none here, as it should be on a server: verify checks what is stored, restore asks for --identity");
+        var own = identities.Keys.Select(identity => identity.Recipient).ToHashSet();
+        return Keys(services).Recipients().Any(own.Contains)
+            ? Good("identity", "can decrypt what is backed up")
+            : new("identity", FindingState.Bad, "its public key is not among Backups__Recipients", "Restores on this machine would fail: add the key, or use the right identity file.");
+    }
+
+    private static async Task<Finding> NewestAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var listing = await services.GetRequiredService<RestorePointCatalogue>().ListAsync(BackupSource.Postgres, cancellationToken);
+        if (listing.Rejected.Count > 0)
+            return new("newest restore point", FindingState.Bad, $"{listing.Rejected.Count} restore points are refused, such as {listing.Rejected[0].Id}: {listing.Rejected[0].Reason}", "`ops backup list` names all of them.");
+        if (listing.Points.Count == 0)
+            return new("newest restore point", FindingState.Warning, "there is none yet", "`ops backup run postgres` takes one.");
+        var age = services.GetRequiredService<TimeProvider>().GetUtcNow() - listing.Points[0].TakenAt;
+        return age > Stale
+            ? new("newest restore point", FindingState.Bad, $"{listing.Points[0].Id} is {age.TotalHours:0} hours old", "The daily backup does not come through: look at the functions host's log.")
+            : Good("newest restore point", $"{listing.Points[0].Id}, {age.TotalHours:0.0} hours old");
+    }
+
+    private static KeyFiles Keys(IServiceProvider services) => services.GetRequiredService<KeyFiles>();
+
+    private static Finding Good(string check, string detail) => new(check, FindingState.Good, detail);
+}

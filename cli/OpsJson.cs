@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+using SuperInsight.Cli.Diagnosis;
+using SuperInsight.Domain.Backups;
+
+namespace SuperInsight.Cli;
+
+/// <summary>What <c>--json</c> prints. Names are a contract.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(RestorePoint))]
+[JsonSerializable(typeof(IReadOnlyList<RestorePoint>))]
+[JsonSerializable(typeof(VerificationView))]
+[JsonSerializable(typeof(RestorationView))]
+[JsonSerializable(typeof(KeysView))]
+[JsonSerializable(typeof(IReadOnlyList<Finding>))]
+internal sealed partial class OpsJson : JsonSerializerContext;
+
+/// <param name="RestorePoint">The point that proved good.</param>
+/// <param name="Signature">Always true: a point whose signature does not hold is an error.</param>
+/// <param name="StoredHash">Always true, likewise.</param>
+/// <param name="PlainHash">Null when no identity was at hand, so that only the stored bytes were checked.</param>
+internal sealed record VerificationView(RestorePoint RestorePoint, bool Signature, bool StoredHash, bool? PlainHash);
+
+internal sealed record RestorationView(RestorePoint RestorePoint, string Target, IReadOnlyList<TableRows> Tables, long LargeObjects, string? Warning);
+
+internal sealed record KeysView(string IdentityFile, string Recipient, string SigningKeyFile, string SignerFile, string Signer);

@@ -1,0 +1,13 @@
+using Microsoft.Azure.Functions.Worker;
+using SuperInsight.Domain.Backups;
+using SuperInsight.Domain.Backups.Runs;
+
+namespace SuperInsight.Functions.Backups;
+
+/// <summary>Runs a requested backup.</summary>
+public sealed class RunBackupFunction(TakeBackup takeBackup)
+{
+    [Function("RunBackup")]
+    public Task Run([QueueTrigger("backups")] BackupMessage message, CancellationToken cancellationToken) =>
+        takeBackup.RunAsync(new(BackupSource.Parse(message.Source), message.RunId, BackupTrigger.Request), null, cancellationToken);
+}

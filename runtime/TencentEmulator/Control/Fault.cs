@@ -1,0 +1,46 @@
+namespace TencentEmulator.Control;
+
+/// <summary>What goes wrong. Exactly one member is set, except that <see cref="DelayMs"/> may go with any other.</summary>
+public sealed record Fault
+{
+    /// <summary>Answer this HTTP status (400-599) once the request's body has been read; nothing is done.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>The error code that goes with <see cref="Status"/>.</summary>
+    /// <value>The default fits the status: SlowDown for 503, InternalError for 500, AccessDenied for 403.</value>
+    public string? Code { get; init; }
+
+    /// <summary>Cut the connection at once; nothing is done.</summary>
+    public bool Reset { get; init; }
+
+    /// <summary>With <see cref="Reset"/>: do what was asked, durably, and cut the connection instead of answering.</summary>
+    public bool AfterEffect { get; init; }
+
+    /// <summary>Wait so many milliseconds of real time first.</summary>
+    public int? DelayMs { get; init; }
+
+    /// <summary>Cut the connection after so many bytes of body: of the request's where it has one, else of the answer's.</summary>
+    public long? TruncateAfter { get; init; }
+
+    /// <summary>Accept the request and never answer.</summary>
+    public bool Stall { get; init; }
+
+    /// <summary>Refuse as a bucket over its quota does: 403 QuotaExceeded.</summary>
+    public bool Full { get; init; }
+
+    /// <summary>Flip one bit in the middle of the body sent back.</summary>
+    public bool Corrupt { get; init; }
+
+    /// <summary>What the request log calls it.</summary>
+    internal string Name => this switch
+    {
+        { Status: { } status } => $"status {status}",
+        { Reset: true, AfterEffect: true } => "reset after effect",
+        { Reset: true } => "reset",
+        { TruncateAfter: { } bytes } => $"truncate after {bytes}",
+        { Stall: true } => "stall",
+        { Full: true } => "full",
+        { Corrupt: true } => "corrupt",
+        _ => $"delay {DelayMs} ms",
+    };
+}

@@ -1,0 +1,31 @@
+using System.Net;
+
+namespace TencentEmulator;
+
+/// <summary>What an emulator is started with.</summary>
+public sealed record EmulatorOptions
+{
+    /// <summary>Folder that holds every bucket. Created when missing. One emulator at a time may use it.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>TCP port; 0 takes a free one.</summary>
+    /// <value>The default is 7090.</value>
+    public int Port { get; init; } = 7090;
+
+    /// <summary>Address to listen on.</summary>
+    /// <value>The default is 127.0.0.1.</value>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Who may call. With none, every request is refused.</summary>
+    public IReadOnlyList<EmulatorCredential> Credentials { get; init; } = [];
+
+    /// <summary>Buckets (<c>name-appid</c>) to create at start when they do not exist.</summary>
+    public IReadOnlyList<string> Buckets { get; init; } = [];
+
+    /// <summary>The region reported by GET ?location.</summary>
+    /// <value>The default is ap-shanghai.</value>
+    public string Region { get; init; } = "ap-shanghai";
+
+    /// <summary>Decides signature expiry and stamps objects. Injected delays and transfers use real time.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}

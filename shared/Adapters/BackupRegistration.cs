@@ -1,0 +1,67 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using SuperInsight.Adapters.Postgres;
+using SuperInsight.Adapters.Settings;
+using SuperInsight.Domain.Backups;
+using SuperInsight.Domain.Backups.Catalogue;
+using SuperInsight.Domain.Backups.Pipeline;
+using SuperInsight.Domain.Backups.Reading;
+using SuperInsight.Domain.Backups.Runs;
+using SuperInsight.Domain.Compression;
+
+namespace SuperInsight.Adapters;
+
+/// <summary>
+/// Wires backups. Each part is made when it is first asked for, so that a missing setting closes only what needs it: restoring needs
+/// no database, listing no recipients.
+/// </summary>
+public static class BackupRegistration
+{
+    /// <param name="services">Where to.</param>
+    /// <param name="trust">Signers to believe instead of the settings'; null for the settings'.</param>
+    public static IServiceCollection AddBackups(this IServiceCollection services, IReadOnlyList<string>? trust = null)
+    {
+        services.AddSingleton(provider => Layout(provider.GetRequiredService<OperatorSettings>()));
+        services.AddSingleton(provider => new PostgresTools(Settings(provider).Get("Postgres__BinDirectory"), Settings(provider).Get("PATH")));
+        services.AddSingleton(provider => new PostgresTargets(provider.GetRequiredService<PostgresTools>(), Settings(provider).Get("PGPASSWORD")));
+        services.AddSingleton<IReadOnlyCollection<IDumpSource>>(provider => [new PostgresDumpSource(DatabaseAddress.Read(Settings(provider)), provider.GetRequiredService<PostgresTools>())]);
+        services.AddSingleton(BackupAdmissionPolicy.Default);
+        services.AddSingleton(provider => new BackupRunLedger(provider.GetRequiredService<Buckets>().Ledger));
+        services.AddSingleton(provider => new VerificationLedger(provider.GetRequiredService<Buckets>().Ledger));
+        services.AddSingleton(provider => new ManifestCodec(provider.GetRequiredService<BackupLayout>(), provider.GetRequiredService<KeyFiles>().TrustedSigners(trust)));
+        services.AddSingleton(provider => new RestorePointCatalogue(
+            provider.GetRequiredService<Buckets>().Backups, provider.GetRequiredService<BackupLayout>(), provider.GetRequiredService<ManifestCodec>(), provider.GetRequiredService<VerificationLedger>()));
+        services.AddSingleton(provider => new RestorePointReader(provider.GetRequiredService<Buckets>().Backups));
+        services.AddSingleton(provider => new LeftoverSweep(
+            provider.GetRequiredService<Buckets>().Backups, provider.GetRequiredService<BackupLayout>(), provider.GetRequiredService<ILogger<LeftoverSweep>>()));
+        services.AddSingleton(TakeBackup);
+        services.AddSingleton<RequestBackup>();
+        services.AddSingleton<ResumeBackups>();
+        services.AddSingleton<FindBackupRun>();
+        services.AddSingleton<VerifyRestorePoint>();
+        services.AddSingleton<RestoreBackup>();
+        return services;
+    }
+
+    private static TakeBackup TakeBackup(IServiceProvider provider) => new(
+        provider.GetRequiredService<IReadOnlyCollection<IDumpSource>>(),
+        provider.GetRequiredService<BackupRunLedger>(),
+        provider.GetRequiredService<BackupAdmissionPolicy>(),
+        provider.GetRequiredService<IOperatorProcess>(),
+        provider.GetRequiredService<Buckets>().Backups,
+        provider.GetRequiredService<BackupLayout>(),
+        new BackupPipeline(provider.GetRequiredService<KeyFiles>().Recipients(), new ZstdOptions()),
+        provider.GetRequiredService<RestorePointCatalogue>(),
+        provider.GetRequiredService<LeftoverSweep>(),
+        provider.GetRequiredService<KeyFiles>().SigningKey(),
+        typeof(BackupRegistration).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
+        () => BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint))),
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<ILogger<TakeBackup>>());
+
+    private static BackupLayout Layout(OperatorSettings settings) => new((settings.Get("Backups__Prefix") ?? "backups").Trim('/'));
+
+    private static OperatorSettings Settings(IServiceProvider provider) => provider.GetRequiredService<OperatorSettings>();
+}

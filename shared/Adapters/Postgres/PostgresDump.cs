@@ -1,0 +1,53 @@
+using Npgsql;
+using SuperInsight.Domain.Backups;
+
+namespace SuperInsight.Adapters.Postgres;
+
+/// <summary>A <c>pg_dump</c> at work, with the transaction whose snapshot it reads. Rows are counted in that snapshot meanwhile.</summary>
+internal sealed class PostgresDump : Dump
+{
+    private readonly PostgresAddress address;
+    private readonly NpgsqlConnection connection;
+    private readonly ToolProcess process;
+    private readonly Version toolVersion;
+    private readonly CancellationTokenSource counting;
+    private readonly Task<Inventory> inventory;
+
+    public PostgresDump(PostgresAddress address, NpgsqlConnection connection, ToolProcess process, Version toolVersion, DateTimeOffset takenAt, CancellationToken cancellationToken)
+    {
+        (this.address, this.connection, this.process, this.toolVersion, TakenAt) = (address, connection, process, toolVersion, takenAt);
+        counting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        inventory = PostgresInventory.TakeAsync(connection, counting.Token);
+    }
+
+    public override Stream Content => process.Output;
+
+    public override string Format => "pg_dump-custom";
+
+    public override DateTimeOffset TakenAt { get; }
+
+    public override async Task<DumpReport> CompleteAsync(CancellationToken cancellationToken)
+    {
+        await process.ExpectSuccessAsync(PostgresDumpSource.Operation, address.Description, cancellationToken);
+        try
+        {
+            var contents = await inventory.WaitAsync(cancellationToken);
+            return new DumpReport(
+                new ServerDescription("PostgreSQL", connection.PostgreSqlVersion.ToString(), address.Database), contents,
+                new Dictionary<string, string> { ["pg_dump"] = toolVersion.ToString() });
+        }
+        catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
+        {
+            throw PostgresFailure.From("count rows in", address, failure);
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await process.DisposeAsync();
+        await counting.CancelAsync();
+        await inventory.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await connection.DisposeAsync();
+        counting.Dispose();
+    }
+}

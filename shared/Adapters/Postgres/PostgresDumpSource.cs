@@ -1,0 +1,54 @@
+using Npgsql;
+using SuperInsight.Domain.Backups;
+
+namespace SuperInsight.Adapters.Postgres;
+
+/// <summary>Dumps one database with <c>pg_dump</c>, custom format, uncompressed (compression is the pipeline's).</summary>
+public sealed class PostgresDumpSource(PostgresAddress address, PostgresTools tools) : IDumpSource
+{
+    internal const string Operation = "dump database";
+
+    /// <summary>A table locked longer than this, by a migration say, fails the dump instead of hanging it.</summary>
+    private const string LockTimeout = "--lock-wait-timeout=300s";
+
+    public BackupSource Source => BackupSource.Postgres;
+
+    public async Task<Dump> OpenAsync(CancellationToken cancellationToken)
+    {
+        var program = tools.Find("pg_dump", Operation);
+        var version = await PostgresTools.AskVersionAsync(program, Operation, cancellationToken);
+        var connection = new NpgsqlConnection(address.ToConnectionString());
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            // One snapshot for the dump and for the counts. Row security must fail loudly: a dump that hides rows is no backup.
+            await ExecuteAsync(connection, "SET row_security = off; SET max_parallel_workers_per_gather = 0; BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", cancellationToken);
+            var (snapshot, takenAt) = await ExportSnapshotAsync(connection, cancellationToken);
+            var process = ToolProcess.Start(program,
+                ["--format=custom", "--compress=0", "--no-password", LockTimeout, $"--snapshot={snapshot}", $"--dbname={address.ToConnectionInfo()}"],
+                address.ToEnvironment(), Operation);
+            return new PostgresDump(address, connection, process, version, takenAt, cancellationToken);
+        }
+        catch (Exception failure) when (failure is NpgsqlException or TimeoutException or BackupException)
+        {
+            await connection.DisposeAsync();
+            throw failure as BackupException ?? PostgresFailure.From(Operation, address, failure);
+        }
+    }
+
+    private static async Task<(string Snapshot, DateTimeOffset TakenAt)> ExportSnapshotAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT pg_export_snapshot(), transaction_timestamp()", connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return (reader.GetString(0), new DateTimeOffset(reader.GetDateTime(1), TimeSpan.Zero));
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+#pragma warning disable CA2100 // A constant of this file.
+        await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,77 @@
+using Npgsql;
+using SuperInsight.Domain.Backups;
+
+namespace SuperInsight.Adapters.Postgres;
+
+/// <summary>Counts what a database holds, in whatever transaction the connection is in.</summary>
+internal static class PostgresInventory
+{
+    /// <summary>Schemas of users' making: not PostgreSQL's own.</summary>
+    private const string UserSchemas = "n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'";
+
+    /// <summary>Tables whose rows a dump holds: plain ones and leaves of partitioned ones, but for those that an extension makes.</summary>
+    private const string Tables = $"""
+        SELECT format('%I.%I', n.nspname, c.relname), n.nspname || '.' || c.relname
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind = 'r' AND {UserSchemas}
+          AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+        """;
+
+    /// <summary>Owners and grantees of what a dump holds, but for PostgreSQL's predefined roles.</summary>
+    private const string Roles = $"""
+        WITH involved AS (
+          SELECT c.relowner AS owner, c.relacl AS acl FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE {UserSchemas}
+          UNION ALL SELECT p.proowner, p.proacl FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE {UserSchemas}
+          UNION ALL SELECT n.nspowner, n.nspacl FROM pg_namespace n WHERE {UserSchemas}
+          UNION ALL SELECT l.lomowner, l.lomacl FROM pg_largeobject_metadata l)
+        SELECT r.rolname FROM pg_roles r
+        WHERE r.rolname !~ '^pg_' AND r.oid IN (SELECT owner FROM involved UNION SELECT (aclexplode(acl)).grantee FROM involved)
+        ORDER BY 1
+        """;
+
+    private const string Objects = $"""
+        SELECT (SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND {UserSchemas}
+                  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'))
+             + (SELECT count(*) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+                WHERE {UserSchemas}
+                  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'))
+             + (SELECT count(*) FROM pg_largeobject_metadata)
+        """;
+
+    public static async Task<Inventory> TakeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        List<(string Quoted, string Name)> tables = [];
+        await using (var command = new NpgsqlCommand(Tables, connection))
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken))
+                tables.Add((reader.GetString(0), reader.GetString(1)));
+        }
+
+        List<TableRows> rows = [];
+        foreach (var (quoted, name) in tables.OrderBy(table => table.Name, StringComparer.Ordinal))
+            rows.Add(new(name, await ScalarAsync(connection, $"SELECT count(*) FROM ONLY {quoted}", cancellationToken)));
+        return new Inventory(rows, await ScalarAsync(connection, "SELECT count(*) FROM pg_largeobject_metadata", cancellationToken), await ListRolesAsync(connection, cancellationToken));
+    }
+
+    public static Task<long> CountObjectsAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => ScalarAsync(connection, Objects, cancellationToken);
+
+    private static async Task<IReadOnlyList<string>> ListRolesAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        List<string> roles = [];
+        await using var command = new NpgsqlCommand(Roles, connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            roles.Add(reader.GetString(0));
+        return roles;
+    }
+
+    private static async Task<long> ScalarAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+#pragma warning disable CA2100 // The only variable part is a table name that the server itself quoted.
+        await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+}

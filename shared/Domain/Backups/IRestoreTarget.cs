@@ -1,0 +1,49 @@
+namespace SuperInsight.Domain.Backups;
+
+/// <summary>Where a restore goes.</summary>
+public interface IRestoreTarget
+{
+    /// <summary>The target without any secret: <c>host:port/database</c>.</summary>
+    string Description { get; }
+
+    /// <summary>Counts what the target holds now; all zero means empty.</summary>
+    Task<Inventory> TakeInventoryAsync(CancellationToken cancellationToken);
+
+    /// <summary>How many objects of users' making (tables, views, sequences, functions, large objects) the target has.</summary>
+    Task<long> CountObjectsAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Opens the target for writing, in one transaction: nothing is changed unless <see cref="RestoreSession.CompleteAsync"/> succeeds.
+    /// </summary>
+    /// <param name="replace">Objects in the dump replace those of the same name.</param>
+    /// <param name="roles">Roles that the dump refers to. When the target lacks one, objects go to the restoring user.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    Task<RestoreSession> OpenAsync(RestoreReplacement replace, IReadOnlyList<string> roles, CancellationToken cancellationToken);
+}
+
+/// <summary>What a restore does to objects that are in its way.</summary>
+public enum RestoreReplacement
+{
+    /// <summary>Refuse a target that is not empty.</summary>
+    None,
+
+    /// <summary>Drop them first, in the same transaction.</summary>
+    SameNames,
+}
+
+/// <summary>A restore under way.</summary>
+public abstract class RestoreSession : IAsyncDisposable
+{
+    /// <summary>What a person should know about this restore, such as roles that are missing; null when there is nothing to say.</summary>
+    public abstract string? Warning { get; }
+
+    /// <summary>Takes the dump's bytes.</summary>
+    /// <exception cref="OperationException">The target's tool gave up; the message holds its last words.</exception>
+    public abstract ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
+
+    /// <summary>Ends the input and waits until the transaction is committed.</summary>
+    public abstract Task CompleteAsync(CancellationToken cancellationToken);
+
+    /// <summary>Without <see cref="CompleteAsync"/>: ends the tool, so that the server rolls back.</summary>
+    public abstract ValueTask DisposeAsync();
+}

@@ -1,0 +1,87 @@
+using System.Security.Cryptography;
+using System.Threading.Channels;
+using SuperInsight.Domain.Compression;
+using SuperInsight.Domain.Encryption;
+using SuperInsight.Domain.ObjectStorage;
+using SuperInsight.Domain.Streams;
+
+namespace SuperInsight.Domain.Backups.Pipeline;
+
+/// <summary>
+/// plain → zstd → age → upload, streaming. Two stages run side by side: one reads and hashes the dump, the other compresses,
+/// encrypts and hands over to the upload, whose parts travel on their own. Memory is a fixed ring of buffers, whatever the size.
+/// </summary>
+public sealed class BackupPipeline(IReadOnlyList<AgeRecipient> recipients, ZstdOptions compression)
+{
+    /// <summary>Large enough that handing over costs nothing, small enough to stay in a core's cache.</summary>
+    private const int BufferBytes = 512 << 10;
+
+    private const int Buffers = 4;
+
+    public IReadOnlyList<AgeRecipient> Recipients => recipients;
+
+    /// <summary>Runs to the end of <paramref name="plain"/>; the upload is written, not completed.</summary>
+    public async Task<PipelineDigest> RunAsync(Stream plain, ObjectUpload upload, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var free = Channel.CreateUnbounded<byte[]>();
+        for (var i = 0; i < Buffers; i++)
+            free.Writer.TryWrite(GC.AllocateUninitializedArray<byte>(BufferBytes));
+        var filled = Channel.CreateBounded<ArraySegment<byte>>(Buffers);
+
+        Task<StreamDigest> reading = Task.Run(() => ReadAsync(plain, free.Reader, filled.Writer, progress, failed.Token), CancellationToken.None);
+        Task<StreamDigest> storing = Task.Run(() => StoreAsync(filled.Reader, free.Writer, upload, failed.Token), CancellationToken.None);
+        await foreach (var stage in Task.WhenEach([reading, storing]))
+        {
+            if (!stage.IsCompletedSuccessfully)
+                await failed.CancelAsync();
+        }
+
+        // The stage that failed first carries the cause; the other one was merely told to stop.
+        if (reading.IsFaulted)
+            await reading;
+        var stored = await storing;
+        return new PipelineDigest(await reading, stored);
+    }
+
+    private static async Task<StreamDigest> ReadAsync(
+        Stream plain, ChannelReader<byte[]> free, ChannelWriter<ArraySegment<byte>> filled, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        long total = 0;
+        while (true)
+        {
+            var buffer = await free.ReadAsync(cancellationToken);
+            var count = await plain.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+            hash.AppendData(buffer, 0, count);
+            total += count;
+            if (count > 0)
+                await filled.WriteAsync(new(buffer, 0, count), cancellationToken);
+            progress?.Report(new(total, null));
+            if (count < buffer.Length)
+            {
+                filled.Complete();
+                return new StreamDigest(total, Convert.ToHexStringLower(hash.GetCurrentHash()));
+            }
+        }
+    }
+
+    private async Task<StreamDigest> StoreAsync(ChannelReader<ArraySegment<byte>> filled, ChannelWriter<byte[]> free, ObjectUpload upload, CancellationToken cancellationToken)
+    {
+        await using var sink = new DigestStream(new UploadStream(upload));
+        await using var encrypting = new AgeEncryptStream(sink, recipients, leaveOpen: true);
+        await using var compressing = new ZstdCompressStream(encrypting, compression, leaveOpen: true);
+        await foreach (var segment in filled.ReadAllAsync(cancellationToken))
+        {
+            await compressing.WriteAsync(segment, cancellationToken);
+            free.TryWrite(segment.Array!);
+        }
+
+        await compressing.CompleteAsync(cancellationToken);
+        await encrypting.CompleteAsync(cancellationToken);
+        return sink.ToDigest();
+    }
+}
+
+/// <summary>What went in and what came out.</summary>
+public sealed record PipelineDigest(StreamDigest Plain, StreamDigest Stored);

@@ -1,0 +1,48 @@
+using SuperInsight.Domain.Backups.Runs;
+
+namespace SuperInsight.Domain.Backups;
+
+/// <summary>
+/// Records that somebody wants a backup, and answers at once. The fact is durable before the answer; if the hint to a worker is lost,
+/// <see cref="ResumeBackups"/> finds the fact.
+/// </summary>
+public sealed class RequestBackup(BackupRunLedger runs, BackupAdmissionPolicy admission, IOperatorProcess process, IReadOnlyCollection<IDumpSource> sources)
+{
+    /// <param name="sourceName">As in the address: <c>postgres</c>.</param>
+    /// <param name="runId">Names the run.</param>
+    /// <param name="requestedBy">In words, for people.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task<BackupRequestOutcome> RunAsync(string sourceName, string runId, string requestedBy, CancellationToken cancellationToken)
+    {
+        if (!BackupSource.TryParse(sourceName, out var source) || sources.All(known => known.Source != source))
+            return new BackupRequestOutcome.UnknownSource([.. sources.Select(known => known.Source)]);
+        while (true)
+        {
+            var reading = await runs.ReadAsync(source, cancellationToken);
+            if (reading.History.Find(runId) is not null)
+                return new BackupRequestOutcome.Accepted(source, runId);
+            var waiting = reading.History.Runs.LastOrDefault(run => run.Phase == BackupRunPhase.Requested);
+            if ((admission.Decide(reading.History, runId, null, reading.AsOf, process.IsKnownDead) as BackupAdmission.Held)?.Holder is { } holder)
+                return new BackupRequestOutcome.Held(holder);
+            if (waiting is not null)
+                return new BackupRequestOutcome.Held(waiting);
+            if (await runs.TryAppendAsync(source, reading, new BackupRequested(runId, requestedBy), cancellationToken))
+                return new BackupRequestOutcome.Accepted(source, runId);
+        }
+    }
+}
+
+/// <summary>What became of a request.</summary>
+public abstract record BackupRequestOutcome
+{
+    private BackupRequestOutcome() { }
+
+    /// <summary>It is recorded and will be run.</summary>
+    public sealed record Accepted(BackupSource Source, string RunId) : BackupRequestOutcome;
+
+    /// <summary>Another run has the source, or waits for it.</summary>
+    public sealed record Held(BackupRun Holder) : BackupRequestOutcome;
+
+    /// <summary>There is no such source.</summary>
+    public sealed record UnknownSource(IReadOnlyList<BackupSource> Known) : BackupRequestOutcome;
+}

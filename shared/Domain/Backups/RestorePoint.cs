@@ -1,0 +1,21 @@
+namespace SuperInsight.Domain.Backups;
+
+/// <summary>A committed restore point, as lists show it.</summary>
+/// <param name="Id">Its name.</param>
+/// <param name="Source">What it is a backup of.</param>
+/// <param name="TakenAt">The moment that the data are of (UTC).</param>
+/// <param name="PlainBytes">Bytes of the dump itself.</param>
+/// <param name="StoredBytes">Bytes in the bucket.</param>
+/// <param name="Sha256">Of the stored object, lower-case hexadecimal.</param>
+/// <param name="Bucket">The bucket that holds it.</param>
+/// <param name="Key">The stored object's key.</param>
+/// <param name="Verified">True when a verification has read every byte and found it good.</param>
+public sealed record RestorePoint(
+    string Id, string Source, DateTimeOffset TakenAt, long PlainBytes, long StoredBytes, string Sha256, string Bucket, string Key, bool Verified)
+{
+    internal static RestorePoint From(Manifest manifest, string bucket, bool verified)
+    {
+        var data = manifest.Objects[0];
+        return new(manifest.Id, manifest.Source, manifest.TakenAt, manifest.Objects.Sum(o => o.PlainBytes), manifest.Objects.Sum(o => o.StoredBytes), data.StoredSha256, bucket, data.Key, verified);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Runtime.Versioning;
+using SuperInsight.RunLocal;
+
+namespace Runtime.Tests.RunLocal;
+
+/// <summary>A folder that looks like a checkout to one of our scripts, with a dotnet of the test's own.</summary>
+[SupportedOSPlatform("linux")]
+internal sealed class ScriptCheckout : IDisposable
+{
+    private readonly string script;
+
+    public ScriptCheckout(string script, string dotnet)
+    {
+        this.script = script;
+        File.Copy(Checkout.PathOf(script), PathOf(script));
+        WriteProgram("image/run-local/install-prerequisites", "exit 0");
+        WriteProgram("programs/dotnet", dotnet);
+    }
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("run-local-").FullName;
+
+    public string PathOf(string name) => Path.Combine(Folder, name);
+
+    public bool Has(string name) => File.Exists(PathOf(name));
+
+    public string Read(string name) => Has(name) ? File.ReadAllText(PathOf(name)) : "";
+
+    public void Write(string name, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(name))!);
+        File.WriteAllText(PathOf(name), text);
+    }
+
+    public Task<ChildProcess> StartAsync(params string[] arguments) => ChildProcess.StartAsync(new()
+    {
+        Name = script,
+        Executable = PathOf(script),
+        Arguments = arguments,
+        WorkingDirectory = "/",
+        Environment = new Dictionary<string, string> { ["PATH"] = $"{PathOf("programs")}:/usr/bin:/bin" },
+    });
+
+    /// <summary>Runs the script to its end.</summary>
+    public async Task<(int Code, string Output)> RunAsync(params string[] arguments)
+    {
+        await using var child = await StartAsync(arguments);
+        var code = await child.Exited.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        return (code, child.LogTail);
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private void WriteProgram(string name, string body)
+    {
+        Write(name, $"#!/usr/bin/env bash\n{body}\n");
+        File.SetUnixFileMode(PathOf(name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+}
