@@ -20,6 +20,8 @@ internal sealed partial class TimerListener(
 
     private string Name => trigger.Function.Name;
 
+    public override string ToString() => $"The timer '{Name}'";
+
     public async Task RunAsync(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
