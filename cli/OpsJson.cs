@@ -22,4 +22,4 @@ internal sealed record VerificationView(RestorePoint RestorePoint, bool Signatur
 
 internal sealed record RestorationView(RestorePoint RestorePoint, string Target, IReadOnlyList<TableRows> Tables, long LargeObjects, string? Warning);
 
-internal sealed record KeysView(string IdentityFile, string Recipient, string SigningKeyFile, string Signer);
+internal sealed record KeysView(string IdentityFile, string Recipient, string SigningKeyFile, string SignerFile, string Signer);

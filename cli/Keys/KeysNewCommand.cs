@@ -12,21 +12,22 @@ internal static class KeysNewCommand
 
     public static Command Create()
     {
-        Option<string> directory = new("--directory", "-d") { Description = "Where to write the two files.", DefaultValueFactory = _ => "." };
+        Option<string> directory = new("--directory", "-d") { Description = "Where to write the files.", DefaultValueFactory = _ => "." };
         Command command = new("new", "Make an age identity, which decrypts backups, and a signing key, which vouches for them. Existing files are never touched.") { directory };
         command.SetAction(parsed =>
         {
             var folder = Path.GetFullPath(parsed.GetRequiredValue(directory));
             Directory.CreateDirectory(folder);
-            var (identityFile, signingKeyFile) = (Path.Combine(folder, "identity.txt"), Path.Combine(folder, "signing-key"));
-            if (new[] { identityFile, signingKeyFile }.FirstOrDefault(File.Exists) is { } existing)
+            var (identityFile, signingKeyFile, signerFile) = (Path.Combine(folder, "identity.txt"), Path.Combine(folder, "signing-key"), Path.Combine(folder, "signer.pem"));
+            if (new[] { identityFile, signingKeyFile, signerFile }.FirstOrDefault(File.Exists) is { } existing)
                 throw new SettingException("--directory", $"{existing} exists", "Choose another folder: a lost identity means lost backups, so none is ever overwritten.");
 
             using var identity = AgeIdentity.Generate();
             using var signingKey = SigningKey.Generate();
             Write(identityFile, identity.ToKeyFile(TimeProvider.System.GetUtcNow()));
             Write(signingKeyFile, signingKey.ToPem());
-            Print(new KeysView(identityFile, identity.Recipient.ToString(), signingKeyFile, signingKey.VerifyKey.ToString()), parsed.GetValue(CommonOptions.Json));
+            Write(signerFile, signingKey.VerifyKey.ToPem());
+            Print(new KeysView(identityFile, identity.Recipient.ToString(), signingKeyFile, signerFile, signingKey.VerifyKey.ToString()), parsed.GetValue(CommonOptions.Json));
         });
         return command;
     }
@@ -49,6 +50,7 @@ internal static class KeysNewCommand
         Output.Line($"""
             {keys.IdentityFile} decrypts backups: copy it to a safe place off this machine now. Without it there is no restore.
             {keys.SigningKeyFile} vouches for them: it stays on the machine that backs up.
+            {keys.SignerFile} is its public half, for openssl: keep it with the identity.
 
             Settings:
               Backups__Recipients={keys.Recipient}

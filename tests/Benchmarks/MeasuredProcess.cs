@@ -51,7 +51,8 @@ internal sealed record MeasuredProcess(TimeSpan Wall, long PeakBytes, int ExitCo
     {
         try
         {
-            var children = File.ReadAllText($"/proc/{root}/task/{root}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            // Each thread has children of its own.
+            var children = Directory.GetDirectories($"/proc/{root}/task").SelectMany(thread => File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries));
             var kilobytes = File.ReadLines($"/proc/{root}/status").FirstOrDefault(line => line.StartsWith("RssAnon:", StringComparison.Ordinal))?.Split(':')[1].Trim().Split(' ')[0];
             return long.Parse(kilobytes ?? "0", CultureInfo.InvariantCulture) * 1024 + children.Sum(child => ResidentBytes(int.Parse(child, CultureInfo.InvariantCulture)));
         }

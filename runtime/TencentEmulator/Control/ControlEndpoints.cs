@@ -1,12 +1,15 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TencentEmulator.Cos.Requests;
 
 namespace TencentEmulator.Control;
 
 /// <summary>The control surface below <c>/_emulator/</c>: no credential, loopback only.</summary>
 internal static class ControlEndpoints
 {
+    private const string Prefix = "/_emulator";
+
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
         // A misspelt member must not become a fault that never happens.
@@ -15,7 +18,10 @@ internal static class ControlEndpoints
 
     public static void MapControl(this WebApplication app, FaultBook faults, RequestLog log)
     {
-        app.Map("/_emulator", control => control.Run(context => HandleAsync(context, faults, log)));
+        // Not below a bucket's own host: there the same path is a key.
+        app.MapWhen(
+            context => context.Request.Path.StartsWithSegments(Prefix) && !CosAddress.IsHostStyle(context.Request.Host.Host),
+            control => control.Run(context => HandleAsync(context, faults, log)));
     }
 
     private static Task HandleAsync(HttpContext context, FaultBook faults, RequestLog log)
@@ -23,7 +29,7 @@ internal static class ControlEndpoints
         var request = context.Request;
         if (context.Connection.RemoteIpAddress is not { } remote || !IPAddress.IsLoopback(remote))
             return Answer(context, 403, new { error = "The control surface answers on loopback only." });
-        switch (request.Method, request.Path.Value)
+        switch (request.Method, request.Path.Value?[Prefix.Length..])
         {
             case ("GET", "/health"):
                 return Answer(context, 200, new { status = "ok" });

@@ -38,6 +38,14 @@ internal static partial class DurableFile
             throw Failure("flush", path);
     }
 
+    /// <summary>Gives a file a second name (link(2)); where that cannot be done, a copy.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static void Link(string existing, string name)
+    {
+        if (OperatingSystem.IsWindows() || Link0(existing, name) != 0)
+            File.Copy(existing, name);
+    }
+
     private static IOException Failure(string verb, string path)
     {
         var cause = new Win32Exception(Marshal.GetLastPInvokeError());
@@ -46,6 +54,9 @@ internal static partial class DurableFile
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Link0(string existing, string name);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int FSync(int descriptor);

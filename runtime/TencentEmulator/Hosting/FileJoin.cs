@@ -3,26 +3,27 @@ using Microsoft.Win32.SafeHandles;
 
 namespace TencentEmulator.Hosting;
 
-/// <summary>Appends one file to another in constant memory.</summary>
+/// <summary>Copies a stretch of one file into another in constant memory.</summary>
 internal static class FileJoin
 {
     private const int BufferBytes = 1024 * 1024;
 
-    /// <summary>Copies all of <paramref name="source"/> to <paramref name="position"/>; returns where it ended.</summary>
-    public static Task<long> AppendAsync(
-        SafeFileHandle source, SafeFileHandle target, long position, CancellationToken cancellationToken) => Task.Run(() =>
+    /// <exception cref="IOException">The source ends before <paramref name="length"/> bytes.</exception>
+    public static Task CopyAsync(
+        SafeFileHandle source, long from, long length, SafeFileHandle target, long to, CancellationToken cancellationToken) => Task.Run(() =>
         {
             var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
             try
             {
-                int count;
-                for (long read = 0; (count = RandomAccess.Read(source, buffer, read)) > 0; read += count, position += count)
+                for (long done = 0; done < length;)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    RandomAccess.Write(target, buffer.AsSpan(0, count), position);
+                    var count = RandomAccess.Read(source, buffer.AsSpan(0, (int)Math.Min(BufferBytes, length - done)), from + done);
+                    if (count == 0)
+                        throw new IOException($"A stored part is {length - done} bytes too short.");
+                    RandomAccess.Write(target, buffer.AsSpan(0, count), to + done);
+                    done += count;
                 }
-
-                return position;
             }
             finally
             {

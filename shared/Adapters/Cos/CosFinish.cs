@@ -1,3 +1,4 @@
+using System.Net;
 using SuperInsight.Domain.ObjectStorage;
 
 namespace SuperInsight.Adapters.Cos;
@@ -30,36 +31,39 @@ internal sealed class CosFinish(CosConnection connection, string key, string non
 
     private async Task<CosAnswer> TakeStepAsync(CosRequest request, CancellationToken cancellationToken)
     {
+        ObjectStoreException failure;
         try
         {
             var answer = await connection.AskAsync(request, cancellationToken);
             if (answer.Error is not { } error)
                 return answer;
-            // These may be the echo of a step that was taken, while its answer was lost.
-            var isEcho = error.IsTaken || error.IsNoSuchUpload || error.IsTransient;
-            return (isEcho ? await LookAsync(cancellationToken) : null) ?? throw connection.Refused(request, error);
+            failure = connection.Refused(request, error);
+            // Anything else was refused for good. These may be the echo of a step that was taken, while its answer was lost.
+            if (!error.IsTaken && !error.IsNoSuchUpload && !error.IsTransient)
+                throw failure;
         }
-        catch (ObjectStoreException failure) when (failure.InnerException is not null)
+        catch (ObjectStoreException unanswered) when (unanswered.Failure == ObjectStoreFailure.Unavailable)
         {
-            if (await LookAsync(cancellationToken) is { } found)
-                return found;
-            throw;
+            failure = unanswered;
         }
+        return await LookAsync(cancellationToken) ?? throw failure;
     }
 
-    /// <summary>The object under our key, if it is the one we sent; null if not, or if COS does not say.</summary>
+    /// <summary>The object under our key, if it is the one we sent; null when it is not.</summary>
+    /// <exception cref="ObjectStoreException">COS does not say.</exception>
     private async Task<CosAnswer?> LookAsync(CancellationToken cancellationToken)
     {
+        var request = CosRequests.Head(key);
         using var limit = new CancellationTokenSource(TimeToLook, connection.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            var answer = await connection.AskAsync(CosRequests.Head(key), either.Token);
-            return IsOurs(answer) ? answer : null;
+            var answer = await connection.AskAsync(request, either.Token);
+            return answer.Error is { Status: not HttpStatusCode.NotFound } error ? throw connection.Refused(request, error) : IsOurs(answer) ? answer : null;
         }
-        catch (Exception unknown) when (unknown is ObjectStoreException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return null;
+            throw CosFailures.Unreachable(request.Operation, connection.Subject(key), new TimeoutException($"it did not tell within {TimeToLook} whether the object was stored"));
         }
     }
 

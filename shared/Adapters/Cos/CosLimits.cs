@@ -19,7 +19,7 @@ public sealed record CosLimits
     /// <value>15 minutes.</value>
     public TimeSpan Total { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>Tries after the first.</summary>
+    /// <summary>Tries after the first; at least one.</summary>
     /// <value>8.</value>
     public int Retries { get; init; } = 8;
 

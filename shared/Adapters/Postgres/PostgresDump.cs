@@ -22,6 +22,8 @@ internal sealed class PostgresDump : Dump
 
     public override Stream Content => process.Output;
 
+    public override void Abort() => process.Kill();
+
     public override string Format => "pg_dump-custom";
 
     public override DateTimeOffset TakenAt { get; }

@@ -22,10 +22,12 @@ internal sealed class ToolProcess : IAsyncDisposable
     private ToolProcess(Process process)
     {
         this.process = process;
+        Output = BlockingPipe.Of(process);
         listening = ListenAsync();
     }
 
-    public Stream Output => process.StandardOutput.BaseStream;
+    /// <summary>Its standard output, for a reader that blocks.</summary>
+    public Stream Output { get; }
 
     public Stream Input => process.StandardInput.BaseStream;
 
@@ -72,6 +74,9 @@ internal sealed class ToolProcess : IAsyncDisposable
         return Failed(operation, subject);
     }
 
+    /// <summary>Ends it at once. Safe to repeat.</summary>
+    public void Kill() => process.Kill();
+
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited)
@@ -81,6 +86,7 @@ internal sealed class ToolProcess : IAsyncDisposable
         }
 
         await listening;
+        await Output.DisposeAsync();
         process.Dispose();
     }
 

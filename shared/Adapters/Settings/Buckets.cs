@@ -10,9 +10,14 @@ namespace SuperInsight.Adapters.Settings;
 /// <summary>The buckets that the settings name, opened when they are first needed.</summary>
 public sealed class Buckets : IDisposable
 {
+    /// <summary>A fact is small: whoever waits for it should soon know that the store is away.</summary>
+    private static readonly CosLimits FactLimits = new() { Retries = 3, Stall = TimeSpan.FromSeconds(10), Total = TimeSpan.FromSeconds(30) };
+
+    private static readonly CosLimits BackupLimits = new();
+
     private readonly OperatorSettings settings;
     private readonly Lock opening = new();
-    private readonly Dictionary<string, CosObjectStore> open = [];
+    private readonly Dictionary<(string Bucket, CosLimits Limits), CosObjectStore> open = [];
     private readonly Func<CosOptions, CosObjectStore> connect;
     private ProvenLedger? ledger;
 
@@ -26,7 +31,7 @@ public sealed class Buckets : IDisposable
 
     /// <summary>Where backups go.</summary>
     /// <exception cref="SettingException">A setting is missing.</exception>
-    public IObjectStore Backups => Open(settings.Require("Cos__Bucket", "the bucket for backups, with the account's number: backup-1250000000"));
+    public IObjectStore Backups => Open(BackupBucket, BackupLimits);
 
     /// <summary>Where the operator's own facts go: <c>State__Bucket</c>, else the backups' bucket.</summary>
     /// <exception cref="SettingException">A setting is missing.</exception>
@@ -35,6 +40,8 @@ public sealed class Buckets : IDisposable
     /// <summary>Proves that the ledger's bucket refuses overwriting.</summary>
     /// <exception cref="SettingException">It does not.</exception>
     public Task ProveLedgerAsync(CancellationToken cancellationToken) => OpenLedger().ProveAsync(cancellationToken);
+
+    private string BackupBucket => settings.Require("Cos__Bucket", "the bucket for backups, with the account's number: backup-1250000000");
 
     public void Dispose()
     {
@@ -49,24 +56,25 @@ public sealed class Buckets : IDisposable
     private ProvenLedger OpenLedger()
     {
         var prefix = settings.Get("State__Prefix") ?? "state";
-        var store = settings.Get("State__Bucket") is { } bucket ? Open(bucket) : Backups;
+        var store = Open(settings.Get("State__Bucket") ?? BackupBucket, FactLimits);
         lock (opening)
             return ledger ??= new ProvenLedger(new ObjectLedger(store, prefix), store, $"{prefix}/.probe");
     }
 
-    private CosObjectStore Open(string bucket)
+    private CosObjectStore Open(string bucket, CosLimits limits)
     {
         lock (opening)
         {
-            if (open.TryGetValue(bucket, out var store))
+            if (open.TryGetValue((bucket, limits), out var store))
                 return store;
-            return open[bucket] = connect(new CosOptions(
+            return open[(bucket, limits)] = connect(new CosOptions(
                 settings.Require("Cos__Region", "the bucket's region: ap-shanghai"), bucket,
                 new Secret(settings.Require("TENCENTCLOUD_SECRET_ID", "the key's id")),
                 new Secret(settings.Require("TENCENTCLOUD_SECRET_KEY", "the key")))
             {
                 Endpoint = settings.Get("Cos__Endpoint"),
                 SessionToken = Secret.From(settings.Get("TENCENTCLOUD_SESSION_TOKEN")),
+                Limits = limits,
             });
         }
     }

@@ -13,8 +13,11 @@ public interface IDumpSource
 /// <summary>A dump under way. Read <see cref="Content"/> to its end, then call <see cref="CompleteAsync"/>; disposing earlier ends it.</summary>
 public abstract class Dump : IAsyncDisposable
 {
-    /// <summary>The dump's bytes, sequential, once.</summary>
+    /// <summary>The dump's bytes, sequential, once. Read synchronously, on a thread that may block.</summary>
     public abstract Stream Content { get; }
+
+    /// <summary>Ends the dump at once, so that whoever blocks in reading <see cref="Content"/> comes back. Safe to repeat.</summary>
+    public abstract void Abort();
 
     /// <summary>What the bytes are, as in a file name: <c>pg_dump-custom</c>.</summary>
     public abstract string Format { get; }

@@ -90,7 +90,7 @@ public sealed partial class TakeBackup(
         await leftovers.RunAsync(id, cancellationToken);
         await using var dump = await source.OpenAsync(cancellationToken);
         await using var upload = await store.BeginUploadAsync(layout.DataKey(id), cancellationToken);
-        var digest = await pipeline.RunAsync(dump.Content, upload, progress, cancellationToken);
+        var digest = await pipeline.RunAsync(dump, upload, progress, cancellationToken);
         var report = await dump.CompleteAsync(cancellationToken);
         var stored = await upload.CompleteAsync(cancellationToken);
         if (stored.Size != digest.Stored.Bytes)

@@ -14,6 +14,9 @@ public abstract class ObjectUpload : IAsyncDisposable
     /// Sends what is left and makes the object visible, create-only. The store's CRC-64 of the whole is compared with the one computed
     /// while writing; when they differ the object is not left behind as good.
     /// </summary>
+    /// <remarks>
+    /// When the store does not answer, it is unknown whether the object is visible. The call may then be repeated: it finds out.
+    /// </remarks>
     /// <exception cref="ObjectStoreException">It could not be completed, the key was taken, or the checksums differ.</exception>
     public abstract Task<StoredObject> CompleteAsync(CancellationToken cancellationToken);
 

@@ -70,6 +70,21 @@ public sealed class CosUploadFaultTests(CosFixture cos) : IClassFixture<CosFixtu
         Assert.Single(cos.Emulator.Requests.Entries, entry => entry.Operation == "CompleteMultipartUpload" && entry.Key == key);
     }
 
+    [Theory]
+    [InlineData(Small, "PutObject")]
+    [InlineData(Large, "CompleteMultipartUpload")]
+    public async Task CompleteAsync_CanBeRepeated_WhenNobodyCouldTellWhatBecameOfIt(int size, string operation)
+    {
+        cos.Break(operation, new Fault { Reset = true, AfterEffect = true }, times: null);
+        cos.Break("HeadObject", new Fault { Status = 503 }, times: null);
+        await using var upload = await Impatient().BeginUploadAsync(key, Cancellation);
+        await upload.WriteAsync(new byte[size], Cancellation);
+        var failure = await Assert.ThrowsAsync<ObjectStoreException>(() => upload.CompleteAsync(Cancellation));
+        cos.Emulator.Faults.Clear();
+        Assert.Equal(ObjectStoreFailure.Unavailable, failure.Failure);
+        Assert.Equal(size, (await upload.CompleteAsync(Cancellation)).Size);
+    }
+
     [Fact]
     public async Task CompleteAsync_LooksAndRepeats_WhenAnErrorComesWithStatus200()
     {

@@ -23,6 +23,16 @@ public sealed class InMemoryObjectStoreTests : ObjectStoreContract
     }
 
     [Fact]
+    public async Task CompleteAsync_CanBeRepeated_WhenTheAnswerWasLost()
+    {
+        await using var upload = await store.BeginUploadAsync("k", Cancellation);
+        await upload.WriteAsync(Bytes("1"), Cancellation);
+        store.Faults.LoseAnswers(1);
+        await Assert.ThrowsAsync<ObjectStoreException>(() => upload.CompleteAsync(Cancellation));
+        Assert.Equal(1, (await upload.CompleteAsync(Cancellation)).Size);
+    }
+
+    [Fact]
     public async Task RefusesOverwriteAsync_IsFalse_WhenCreateOnlyIsNotHonoured() =>
         Assert.False(await new InMemoryObjectStore(TimeProvider.System) { HonoursCreateOnly = false }.RefusesOverwriteAsync("probe", Cancellation));
 }

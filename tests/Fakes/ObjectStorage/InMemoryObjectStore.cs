@@ -113,7 +113,7 @@ public sealed class InMemoryObjectStore(TimeProvider clock, string bucket = "fak
         }
     }
 
-    internal void Check(string operation, string key) => Faults.Run(operation, Subject(key), key, () => 0);
+    internal T Try<T>(string operation, string key, Func<T> effect) => Faults.Run(operation, Subject(key), key, effect);
 
     internal void Forget(UnfinishedUpload upload) => Locked(() => uploads.Remove(upload.UploadId));
 

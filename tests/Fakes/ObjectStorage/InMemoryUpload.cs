@@ -5,11 +5,12 @@ namespace SuperInsight.Fakes.ObjectStorage;
 internal sealed class InMemoryUpload(InMemoryObjectStore store, UnfinishedUpload upload) : ObjectUpload
 {
     private readonly MemoryStream content = new();
+    private StoredObject? stored;
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        store.Check("upload", upload.Key);
+        store.Try("upload", upload.Key, static () => 0);
         content.Write(bytes.Span);
         return ValueTask.CompletedTask;
     }
@@ -17,8 +18,8 @@ internal sealed class InMemoryUpload(InMemoryObjectStore store, UnfinishedUpload
     public override Task<StoredObject> CompleteAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        store.Check("complete upload", upload.Key);
-        return Task.FromResult(store.Complete(upload, content.GetBuffer().AsSpan(0, (int)content.Length)));
+        return Task.FromResult(store.Try("complete upload", upload.Key, () =>
+            stored ??= store.Complete(upload, content.GetBuffer().AsSpan(0, (int)content.Length))));
     }
 
     public override ValueTask DisposeAsync()

@@ -10,10 +10,10 @@ internal static class BodyReceiver
     private const int BufferBytes = 256 * 1024;
     private const int Buffers = 4;
 
-    /// <summary>Reads to the end. The file is not flushed.</summary>
+    /// <summary>Reads to the end, writing from <paramref name="origin"/> on. The file is not flushed.</summary>
     /// <exception cref="CosException">The body has more than <paramref name="limit"/> bytes.</exception>
     public static async Task<long> ReceiveAsync(
-        Stream body, SafeFileHandle file, BodyDigests digests, long limit, CancellationToken cancellationToken)
+        Stream body, SafeFileHandle file, long origin, BodyDigests digests, long limit, CancellationToken cancellationToken)
     {
         var ring = new Slot[Buffers];
         for (var i = 0; i < ring.Length; i++)
@@ -35,12 +35,12 @@ internal static class BodyReceiver
                 {
                     await hashed;
                     digests.Append(slot.Buffer.AsSpan(0, count));
-                    RandomAccess.Write(file, slot.Buffer.AsSpan(0, count), position);
+                    RandomAccess.Write(file, slot.Buffer.AsSpan(0, count), origin + position);
                     return position + count;
                 }
 
                 hashed = HashAsync(digests, slot.Buffer, hashed);
-                slot.Busy = Task.WhenAll(hashed, WriteAsync(file, slot.Buffer, position));
+                slot.Busy = Task.WhenAll(hashed, WriteAsync(file, slot.Buffer, origin + position));
                 position += count;
             }
         }

@@ -10,23 +10,26 @@ internal sealed class RequestContent(CosExchange exchange)
     public const long Largest = 5L * 1024 * 1024 * 1024;
 
     private static readonly IReadOnlyDictionary<string, string> NoTrailers = new Dictionary<string, string>();
+    private readonly BodyExpectations _expected = new(exchange.Request.Headers, exchange.Payload);
 
-    /// <summary>Receives into a file, from its start, in constant memory.</summary>
-    /// <exception cref="CosException">The content is too large, cut short or not what was announced.</exception>
-    public async Task<DigestedBody> ReceiveAsync(SafeFileHandle file, CancellationToken cancellationToken)
+    /// <summary>Bytes of content announced; null when it comes in chunks of unknown number.</summary>
+    public long? Length => _expected.Length;
+
+    /// <summary>Receives into a file, from <paramref name="origin"/> on, in constant memory.</summary>
+    /// <exception cref="CosException">The content is larger than <paramref name="limit"/>, cut short or not what was announced.</exception>
+    public async Task<DigestedBody> ReceiveAsync(SafeFileHandle file, long origin, long limit, CancellationToken cancellationToken)
     {
-        var expected = new BodyExpectations(exchange.Request.Headers, exchange.Payload);
-        if (expected.Length is null && !exchange.Request.Headers.TransferEncoding.ToString().Contains("chunked", StringComparison.OrdinalIgnoreCase))
+        if (Length is null && !exchange.Request.Headers.TransferEncoding.ToString().Contains("chunked", StringComparison.OrdinalIgnoreCase))
             throw CosError.MissingContentLength();
-        if (expected.Length > Largest)
+        if (Length > Largest)
             throw CosError.EntityTooLarge();
-        using var digests = new BodyDigests(expected);
+        using var digests = new BodyDigests(_expected);
         var chunked = exchange.Payload is PayloadRule.Chunked rule ? new AwsChunkedStream(exchange.Request.BodyReader, rule.Signer) : null;
         await using var content = chunked ?? exchange.Request.Body;
         await using var counted = new CountedStream(content, exchange);
-        await BodyReceiver.ReceiveAsync(counted, file, digests, Largest, cancellationToken);
+        await BodyReceiver.ReceiveAsync(counted, file, origin, digests, limit, cancellationToken);
         var body = digests.Finish();
-        expected.Check(body, chunked?.Trailers ?? NoTrailers);
+        _expected.Check(body, chunked?.Trailers ?? NoTrailers);
         return body;
     }
 
@@ -35,8 +38,7 @@ internal sealed class RequestContent(CosExchange exchange)
     public async Task<byte[]> ReadAsync(CancellationToken cancellationToken)
     {
         const int limit = 4 * 1024 * 1024;
-        var expected = new BodyExpectations(exchange.Request.Headers, exchange.Payload);
-        using var digests = new BodyDigests(expected);
+        using var digests = new BodyDigests(_expected);
         var chunked = exchange.Payload is PayloadRule.Chunked rule ? new AwsChunkedStream(exchange.Request.BodyReader, rule.Signer) : null;
         await using var content = chunked ?? exchange.Request.Body;
         await using var counted = new CountedStream(content, exchange);
@@ -51,7 +53,7 @@ internal sealed class RequestContent(CosExchange exchange)
             text.Write(buffer, 0, count);
         }
 
-        expected.Check(digests.Finish(), chunked?.Trailers ?? NoTrailers);
+        _expected.Check(digests.Finish(), chunked?.Trailers ?? NoTrailers);
         return text.ToArray();
     }
 }

@@ -14,6 +14,8 @@ internal sealed class CopySource(StoredObject entry, SafeFileHandle file, ByteRa
 {
     public StoredObject Object { get; } = entry;
 
+    public long Length => range.Length;
+
     /// <exception cref="CosException">The source cannot be read, does not exist or fails a condition.</exception>
     public static CopySource Open(CosExchange exchange)
     {
@@ -37,11 +39,11 @@ internal sealed class CopySource(StoredObject entry, SafeFileHandle file, ByteRa
         }
     }
 
-    public async Task<DigestedBody> ReadIntoAsync(SafeFileHandle target, CancellationToken cancellationToken)
+    public async Task<DigestedBody> ReadIntoAsync(SafeFileHandle target, long origin, CancellationToken cancellationToken)
     {
         using var digests = new BodyDigests(new BodyExpectations(new Microsoft.AspNetCore.Http.HeaderDictionary(), new PayloadRule.Unsigned()));
         await using var content = new FileRangeStream(file, range);
-        await BodyReceiver.ReceiveAsync(content, target, digests, RequestContent.Largest, cancellationToken);
+        await BodyReceiver.ReceiveAsync(content, target, origin, digests, RequestContent.Largest, cancellationToken);
         return digests.Finish();
     }
 

@@ -21,8 +21,7 @@ internal static class MultipartCompletion
         var root = CosXml.Read(await exchange.OpenContent().ReadAsync(cancellationToken), "CompleteMultipartUpload");
         var parts = Choose(root, upload);
 
-        using var draft = bucket.NewDraft();
-        await upload.JoinAsync(parts, draft.File, cancellationToken);
+        using var draft = await upload.JoinAsync(parts, bucket, cancellationToken);
         var crc64 = parts.Aggregate(0UL, (crc, part) => Crc64.Combine(crc, part.Crc64, part.Size));
         var stored = bucket.Commit(draft, new CommitRecord(
             new StoredObject(exchange.Key, "", parts.Sum(part => part.Size), ETag(parts), crc64, exchange.Now, upload.State.Headers),

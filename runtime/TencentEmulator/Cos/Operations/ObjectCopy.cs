@@ -16,7 +16,7 @@ internal static class ObjectCopy
             StorageClass = exchange.Vendor("storage-class") ?? "STANDARD",
         };
         using var draft = bucket.NewDraft();
-        var body = await source.ReadIntoAsync(draft.File, cancellationToken);
+        var body = await source.ReadIntoAsync(draft.File, 0, cancellationToken);
         var stored = bucket.Commit(draft, new CommitRecord(
             new StoredObject(exchange.Key, "", body.Size, body.ETag, body.Crc64, exchange.Now, headers),
             exchange.ForbidsOverwrite, FinishedUpload: null));

@@ -1,3 +1,4 @@
+using TencentEmulator.Cos.Body;
 using TencentEmulator.Cos.Storage;
 
 namespace TencentEmulator.Cos.Operations;
@@ -11,7 +12,7 @@ internal static class ObjectCreation
         var headers = ObjectHeadersReader.Read(exchange);
         CheckMayCreate(exchange, bucket);
         using var draft = bucket.NewDraft();
-        var body = await exchange.OpenContent().ReceiveAsync(draft.File, cancellationToken);
+        var body = await exchange.OpenContent().ReceiveAsync(draft.File, 0, RequestContent.Largest, cancellationToken);
         var stored = bucket.Commit(draft, new CommitRecord(
             new StoredObject(exchange.Key, "", body.Size, body.ETag, body.Crc64, exchange.Now, headers),
             exchange.ForbidsOverwrite, FinishedUpload: null));

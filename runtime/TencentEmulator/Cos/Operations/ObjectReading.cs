@@ -22,8 +22,11 @@ internal static class ObjectReading
             var range = Describe(exchange, stored, RandomAccess.GetLength(file));
             foreach (var name in Overridable)
             {
-                if (exchange.Query["response-" + name] is { Length: > 0 } value)
-                    exchange.Response.Headers[name] = value;
+                if (exchange.Query["response-" + name] is not { Length: > 0 } value)
+                    continue;
+                if (value.Any(char.IsControl))
+                    throw CosError.InvalidArgument($"response-{name} holds a control character.");
+                exchange.Response.Headers[name] = value;
             }
 
             await SendAsync(exchange, file, range, cancellationToken);

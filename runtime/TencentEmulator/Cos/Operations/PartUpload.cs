@@ -12,9 +12,10 @@ internal static class PartUpload
     {
         var upload = FindUpload(exchange);
         var number = PartNumber(exchange);
-        using var draft = exchange.Bucket.NewDraft();
-        var body = await exchange.OpenContent().ReceiveAsync(draft.File, cancellationToken);
-        var part = Add(exchange, upload, number, draft, body);
+        var content = exchange.OpenContent();
+        using var target = upload.Open(number, content.Length, RequestContent.Largest, exchange.Bucket.NewDraft);
+        var body = await content.ReceiveAsync(target.File, target.Offset ?? 0, target.Limit, cancellationToken);
+        var part = Add(exchange, upload, number, target, body);
         exchange.SetIntegrity(part.QuotedETag, part.Crc64);
         await BucketOperations.Empty(exchange, 200);
     }
@@ -24,16 +25,16 @@ internal static class PartUpload
         var upload = FindUpload(exchange);
         var number = PartNumber(exchange);
         using var source = CopySource.Open(exchange);
-        using var draft = exchange.Bucket.NewDraft();
-        var body = await source.ReadIntoAsync(draft.File, cancellationToken);
-        var part = Add(exchange, upload, number, draft, body);
+        using var target = upload.Open(number, source.Length, RequestContent.Largest, exchange.Bucket.NewDraft);
+        var body = await source.ReadIntoAsync(target.File, target.Offset ?? 0, cancellationToken);
+        var part = Add(exchange, upload, number, target, body);
         await exchange.SendXmlAsync(CopySource.Result("CopyPartResult", part.QuotedETag, part.Crc64, part.LastModified), cancellationToken);
     }
 
-    private static StoredPart Add(CosExchange exchange, Upload upload, int number, Draft draft, DigestedBody body)
+    private static StoredPart Add(CosExchange exchange, Upload upload, int number, PartTarget target, DigestedBody body)
     {
-        var part = new StoredPart(number, body.ETag, body.Crc64, body.Size, exchange.Now);
-        upload.Add(part, draft);
+        var part = new StoredPart(number, body.ETag, body.Crc64, body.Size, target.Offset, exchange.Now);
+        upload.Add(part, target);
         return part;
     }
 

@@ -80,7 +80,10 @@ internal sealed class Bucket
             return _index.List(prefix, delimiter, after, limit);
     }
 
-    public Draft NewDraft() => new(_folders.Pending, RandomNumberGenerator.GetHexString(32, lowercase: true));
+    public Draft NewDraft() => new(_folders.Pending, NewId());
+
+    /// <summary>A draft that already has its content: <paramref name="existing"/>, which must not be written to any more.</summary>
+    public Draft NewDraft(string existing) => new(_folders.Pending, NewId(), existing);
 
     /// <summary>Makes a finished draft the object of its key.</summary>
     /// <exception cref="CosException">FileAlreadyExists: overwriting is forbidden and the key exists.</exception>
@@ -138,6 +141,8 @@ internal sealed class Bucket
 
         DurableFile.FlushDirectory(_folders.Meta);
     }
+
+    private static string NewId() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     private string PathFor(string key) => _index.Find(key)?.Path ?? KeyPath.Choose(_folders.Objects, key);
 

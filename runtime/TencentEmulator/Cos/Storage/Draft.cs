@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using TencentEmulator.Hosting;
 
 namespace TencentEmulator.Cos.Storage;
 
@@ -10,6 +11,15 @@ internal sealed class Draft : IDisposable
         Id = id;
         DataPath = Path.Join(folder, id + ".data");
         File = System.IO.File.OpenHandle(DataPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read);
+    }
+
+    /// <summary>A draft that is a file already there, under a second name: that file stays whatever becomes of the draft.</summary>
+    public Draft(string folder, string id, string existing)
+    {
+        Id = id;
+        DataPath = Path.Join(folder, id + ".data");
+        DurableFile.Link(existing, DataPath);
+        File = System.IO.File.OpenHandle(DataPath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
     }
 
     public string Id { get; }

@@ -8,13 +8,13 @@ internal sealed class Upload(string id, string folder, UploadState state)
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<int, StoredPart> _parts = [];
+    private readonly PartSlots _slots = new();
+    private readonly string _wholeFile = Path.Join(folder, "whole.data");
     private bool _ended;
 
     public string Id { get; } = id;
 
     public UploadState State { get; } = state;
-
-    public string PartFile(StoredPart part) => Path.Join(folder, part.FileName);
 
     public IReadOnlyList<StoredPart> Parts
     {
@@ -30,37 +30,67 @@ internal sealed class Upload(string id, string folder, UploadState state)
     {
         foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*.part").OrderBy(file => file.LastWriteTimeUtc))
         {
-            if (StoredPart.Read(file) is { } part)
-                Replace(part);
-        }
-    }
-
-    /// <summary>Puts a finished part in place, durably; an earlier part of that number is replaced.</summary>
-    /// <exception cref="CosException">The upload has been completed or aborted meanwhile.</exception>
-    public void Add(StoredPart part, Draft draft)
-    {
-        draft.Flush();
-        lock (_gate)
-        {
-            if (_ended)
-                throw CosError.NoSuchUpload();
-            draft.MoveTo(PartFile(part));
-            DurableFile.FlushDirectory(folder);
+            if (StoredPart.Read(file) is not { } part)
+                continue;
+            if (part.Offset is not null)
+                _slots.Restore(part);
             Replace(part);
         }
     }
 
-    /// <summary>Writes parts one behind the other into a file.</summary>
+    /// <summary>Opens the place where a part of the announced length is to be received.</summary>
     /// <exception cref="CosException">The upload has been completed or aborted meanwhile.</exception>
-    public async Task JoinAsync(IReadOnlyList<StoredPart> parts, SafeFileHandle target, CancellationToken cancellationToken)
+    public PartTarget Open(int number, long? length, long largest, Func<Draft> newDraft)
     {
         try
         {
-            long position = 0;
-            foreach (var part in parts)
+            return _slots.Take(number, length) is { } offset
+                ? new PartTarget(_slots, number, offset, length!.Value, _wholeFile)
+                : new PartTarget(newDraft(), number, largest);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            throw CosError.NoSuchUpload();
+        }
+    }
+
+    /// <summary>Makes a received part count, durably; an earlier part of that number is replaced.</summary>
+    /// <exception cref="CosException">The upload has been completed or aborted meanwhile.</exception>
+    public void Add(StoredPart part, PartTarget target)
+    {
+        RandomAccess.FlushToDisk(target.File);
+        lock (_gate)
+        {
+            if (_ended)
+                throw CosError.NoSuchUpload();
+            if (target.Draft is { } draft)
+                draft.MoveTo(PartFile(part));
+            else
+                File.Create(PartFile(part)).Dispose();
+            DurableFile.FlushDirectory(folder);
+            Replace(part);
+            target.Keep();
+        }
+    }
+
+    /// <summary>Makes a file of the parts given, one behind the other: their common file itself when it holds just them, else a copy.</summary>
+    /// <exception cref="CosException">The upload has been completed or aborted meanwhile.</exception>
+    public async Task<Draft> JoinAsync(IReadOnlyList<StoredPart> parts, Bucket bucket, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_slots.Seal() && IsWhole(parts))
+                return bucket.NewDraft(_wholeFile);
+            var joined = bucket.NewDraft();
+            try
             {
-                using var source = File.OpenHandle(PartFile(part), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-                position = await FileJoin.AppendAsync(source, target, position, cancellationToken);
+                await CopyAsync(parts, joined.File, cancellationToken);
+                return joined;
+            }
+            catch
+            {
+                joined.Dispose();
+                throw;
             }
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
@@ -81,6 +111,33 @@ internal sealed class Upload(string id, string folder, UploadState state)
             return true;
         }
     }
+
+    private bool IsWhole(IReadOnlyList<StoredPart> parts)
+    {
+        long end = 0;
+        foreach (var part in parts)
+        {
+            if (part.Offset != end)
+                return false;
+            end += part.Size;
+        }
+
+        return new FileInfo(_wholeFile).Length == end;
+    }
+
+    private async Task CopyAsync(IReadOnlyList<StoredPart> parts, SafeFileHandle target, CancellationToken cancellationToken)
+    {
+        long position = 0;
+        foreach (var part in parts)
+        {
+            var file = part.Offset is null ? PartFile(part) : _wholeFile;
+            using var source = File.OpenHandle(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            await FileJoin.CopyAsync(source, part.Offset ?? 0, part.Size, target, position, cancellationToken);
+            position += part.Size;
+        }
+    }
+
+    private string PartFile(StoredPart part) => Path.Join(folder, part.FileName);
 
     private void Replace(StoredPart part)
     {

@@ -8,7 +8,7 @@ using SuperInsight.Domain.Streams;
 namespace SuperInsight.Domain.Backups.Pipeline;
 
 /// <summary>
-/// plain → zstd → age → upload, streaming. Two stages run side by side: one reads and hashes the dump, the other compresses,
+/// plain → zstd → age → upload, streaming. Two stages run side by side: one reads and hashes the dump on a thread of its own, the other compresses,
 /// encrypts and hands over to the upload, whose parts travel on their own. Memory is a fixed ring of buffers, whatever the size.
 /// </summary>
 public sealed class BackupPipeline(IReadOnlyList<AgeRecipient> recipients, ZstdOptions compression)
@@ -20,16 +20,19 @@ public sealed class BackupPipeline(IReadOnlyList<AgeRecipient> recipients, ZstdO
 
     public IReadOnlyList<AgeRecipient> Recipients => recipients;
 
-    /// <summary>Runs to the end of <paramref name="plain"/>; the upload is written, not completed.</summary>
-    public async Task<PipelineDigest> RunAsync(Stream plain, ObjectUpload upload, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Runs to the end of the dump; the upload is written, not completed.</summary>
+    public async Task<PipelineDigest> RunAsync(Dump dump, ObjectUpload upload, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var free = Channel.CreateUnbounded<byte[]>();
         for (var i = 0; i < Buffers; i++)
             free.Writer.TryWrite(GC.AllocateUninitializedArray<byte>(BufferBytes));
-        var filled = Channel.CreateBounded<ArraySegment<byte>>(Buffers);
+        var filled = Channel.CreateUnbounded<ArraySegment<byte>>();
 
-        Task<StreamDigest> reading = Task.Run(() => ReadAsync(plain, free.Reader, filled.Writer, progress, failed.Token), CancellationToken.None);
+        await using var abort = failed.Token.Register(dump.Abort);
+        // A thread of its own that blocks: a dump tool writes 4 KiB at a time, and waking an asynchronous reader for each costs more
+        // than reading it.
+        var reading = Task.Factory.StartNew(() => Read(dump.Content, free.Reader, filled.Writer, progress, failed.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         Task<StreamDigest> storing = Task.Run(() => StoreAsync(filled.Reader, free.Writer, upload, failed.Token), CancellationToken.None);
         await foreach (var stage in Task.WhenEach([reading, storing]))
         {
@@ -44,19 +47,21 @@ public sealed class BackupPipeline(IReadOnlyList<AgeRecipient> recipients, ZstdO
         return new PipelineDigest(await reading, stored);
     }
 
-    private static async Task<StreamDigest> ReadAsync(
+    private static StreamDigest Read(
         Stream plain, ChannelReader<byte[]> free, ChannelWriter<ArraySegment<byte>> filled, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         long total = 0;
         while (true)
         {
-            var buffer = await free.ReadAsync(cancellationToken);
-            var count = await plain.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+            var buffer = Take(free, cancellationToken);
+            var count = plain.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+            cancellationToken.ThrowIfCancellationRequested();
             hash.AppendData(buffer, 0, count);
             total += count;
+            // There is room for every buffer that there is.
             if (count > 0)
-                await filled.WriteAsync(new(buffer, 0, count), cancellationToken);
+                filled.TryWrite(new(buffer, 0, count));
             progress?.Report(new(total, null));
             if (count < buffer.Length)
             {
@@ -65,6 +70,9 @@ public sealed class BackupPipeline(IReadOnlyList<AgeRecipient> recipients, ZstdO
             }
         }
     }
+
+    private static byte[] Take(ChannelReader<byte[]> free, CancellationToken cancellationToken) =>
+        free.TryRead(out var buffer) ? buffer : free.ReadAsync(cancellationToken).AsTask().GetAwaiter().GetResult();
 
     private async Task<StreamDigest> StoreAsync(ChannelReader<ArraySegment<byte>> filled, ChannelWriter<byte[]> free, ObjectUpload upload, CancellationToken cancellationToken)
     {

@@ -19,11 +19,13 @@ public sealed class Crc64Tests
         5981764153023615706UL, Crc64.Combine(Crc64.Append(0, "hello "u8), Crc64.Append(0, "world"u8), 5));
 
     [Property(MaxTest = 300)]
-    public void Append_MatchesTheDefinition_ForAnyLengthAndSplit(int seed, ushort length, ushort split)
+    public void Append_MatchesTheDefinition_ForAnyLengthAndSplit(int seed)
     {
-        var data = new byte[length % 5000];
-        new Random(seed).NextBytes(data);
-        var at = split % (data.Length + 1);
+        // Lengths drawn here: FsCheck's own stay below the 128 bytes from which folding sets in.
+        var random = new Random(seed);
+        var data = new byte[random.Next(5000)];
+        random.NextBytes(data);
+        var at = random.Next(data.Length + 1);
 
         var whole = Crc64.Append(0, data);
 

@@ -57,6 +57,41 @@ public sealed class MultipartTests(EmulatorFixture emulator) : IClassFixture<Emu
     }
 
     [Fact]
+    public async Task Complete_JoinsWhatCounts_WhenPartsFailedAndWereSentAgain()
+    {
+        byte[][] bodies = [.. Enumerable.Range(0, 6).Select(_ => CosAnswer.RandomBytes(Megabyte)), CosAnswer.RandomBytes(5)];
+        var upload = await _cos.InitiateAsync("retried");
+        var wrong = await _cos.SendAsync(HttpMethod.Put, "retried", $"partNumber=2&uploadId={upload}", CosAnswer.RandomBytes(Megabyte),
+            ("Content-MD5", Convert.ToBase64String(CosAnswer.Md5("other"u8))));
+        var parts = await Task.WhenAll(bodies.Select(async (body, index) => (index + 1, (await _cos.PartAsync("retried", upload, index + 1, body)).ETag)));
+        bodies[3] = CosAnswer.RandomBytes(Megabyte);
+        parts[3].ETag = (await _cos.PartAsync("retried", upload, 4, bodies[3])).ETag;
+
+        var done = await _cos.CompleteAsync("retried", upload, parts);
+
+        Assert.Equal("BadDigest", wrong.Code);
+        Assert.Equal(HttpStatusCode.OK, done.Status);
+        Assert.Equal(bodies.SelectMany(body => body), (await _cos.GetAsync("retried")).Body);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Complete_JoinsEqualParts_WhicheverCameFirst(bool lastFirst)
+    {
+        byte[][] bodies = [CosAnswer.RandomBytes(Megabyte), CosAnswer.RandomBytes(Megabyte), CosAnswer.RandomBytes(3)];
+        var upload = await _cos.InitiateAsync("equal");
+        var parts = new List<(int Number, string ETag)>();
+        foreach (var number in lastFirst ? [3, 2, 1] : (int[])[1, 2, 3])
+            parts.Add((number, (await _cos.PartAsync("equal", upload, number, bodies[number - 1])).ETag));
+
+        var done = await _cos.CompleteAsync("equal", upload, parts.OrderBy(part => part.Number));
+
+        Assert.Equal(Crc64.Append(0, bodies.SelectMany(body => body).ToArray()), done.Crc64);
+        Assert.Equal(bodies.SelectMany(body => body), (await _cos.GetAsync("equal")).Body);
+    }
+
+    [Fact]
     public async Task Abort_ForgetsTheUpload()
     {
         var cos = await emulator.NewBucketAsync();

@@ -69,6 +69,19 @@ public sealed class ObjectTests(EmulatorFixture emulator) : IClassFixture<Emulat
     }
 
     [Fact]
+    public async Task Get_PassesAnyTextThrough_InHeaders()
+    {
+        await _cos.PutAsync("text", [1], ("x-cos-meta-note", "plain"));
+        var query = $"response-content-disposition={Uri.EscapeDataString("attachment; filename=\"ü a+b.txt\"")}";
+
+        var got = await _cos.SendAsync(HttpMethod.Get, "text", query);
+        var refused = await _cos.SendAsync(HttpMethod.Get, "text", "response-content-type=a%0D%0Ab");
+
+        Assert.Equal("attachment; filename=\"ü a+b.txt\"", Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(got.Headers["Content-Disposition"])));
+        Assert.Equal("InvalidArgument", refused.Code);
+    }
+
+    [Fact]
     public async Task Get_HonoursConditions()
     {
         var etag = (await _cos.PutAsync("conditions", [1, 2, 3])).ETag;

@@ -1,6 +1,6 @@
 using Status = LocalFunctions.Protocol.StatusResult.Types.Status;
 
-namespace Runtime.Tests.Worker;
+namespace Runtime.Tests.Workers;
 
 public sealed class FailureTests : IAsyncLifetime
 {

@@ -1,4 +1,4 @@
-namespace Runtime.Tests.Worker.Generator;
+namespace Runtime.Tests.Workers.Generator;
 
 public sealed class ModuleTests
 {

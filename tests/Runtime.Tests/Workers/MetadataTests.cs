@@ -1,6 +1,6 @@
 using LocalFunctions.Protocol;
 
-namespace Runtime.Tests.Worker;
+namespace Runtime.Tests.Workers;
 
 /// <summary>The bindings, text for text as the facts page gives them for the same source.</summary>
 public sealed class MetadataTests

@@ -1,7 +1,7 @@
 using LocalFunctions.Protocol;
 using Level = LocalFunctions.Protocol.RpcLog.Types.Level;
 
-namespace Runtime.Tests.Worker;
+namespace Runtime.Tests.Workers;
 
 public sealed class LogTests : IAsyncLifetime
 {

@@ -3,7 +3,7 @@ using Google.Protobuf;
 using LocalFunctions.Protocol;
 using Status = LocalFunctions.Protocol.StatusResult.Types.Status;
 
-namespace Runtime.Tests.Worker;
+namespace Runtime.Tests.Workers;
 
 public sealed class InvocationTests : IAsyncLifetime
 {

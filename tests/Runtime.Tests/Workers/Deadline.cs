@@ -1,4 +1,4 @@
-namespace Runtime.Tests.Worker;
+namespace Runtime.Tests.Workers;
 
 /// <summary>How long a test waits for what must happen: generous, since the machine may be busy.</summary>
 internal static class Deadline

@@ -1,6 +1,6 @@
 using Status = LocalFunctions.Protocol.StatusResult.Types.Status;
 
-namespace Runtime.Tests.Worker;
+namespace Runtime.Tests.Workers;
 
 /// <summary>The source that also compiles against Microsoft's packages, run on the wire.</summary>
 public sealed class ApiSampleTests : IAsyncLifetime

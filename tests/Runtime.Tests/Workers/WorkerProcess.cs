@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
 
-namespace Runtime.Tests.Worker;
+namespace Runtime.Tests.Workers;
 
 /// <summary>A function app as a process, started as a host starts it but from a foreign working directory.</summary>
 internal sealed class WorkerProcess : IDisposable

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 using Grpc.Core;
 using LocalFunctions.Protocol;
 
-namespace Runtime.Tests.Worker;
+namespace Runtime.Tests.Workers;
 
 /// <summary>The host's end of one worker's stream: every message of the worker, in order.</summary>
 internal sealed class WireStream(StreamingMessage start, IServerStreamWriter<StreamingMessage> writer) : IDisposable

@@ -1,6 +1,6 @@
 using LocalFunctions.Protocol;
 
-namespace Runtime.Tests.Worker;
+namespace Runtime.Tests.Workers;
 
 public sealed class ProtocolTests
 {

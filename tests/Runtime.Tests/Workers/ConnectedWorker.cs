@@ -1,6 +1,6 @@
 using LocalFunctions.Protocol;
 
-namespace Runtime.Tests.Worker;
+namespace Runtime.Tests.Workers;
 
 /// <summary>A worker process with its host, brought through the start of the protocol.</summary>
 internal sealed class ConnectedWorker : IAsyncDisposable

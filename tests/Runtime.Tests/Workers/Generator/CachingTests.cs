@@ -1,7 +1,7 @@
 using LocalFunctions.Worker.Generator;
 using Microsoft.CodeAnalysis;
 
-namespace Runtime.Tests.Worker.Generator;
+namespace Runtime.Tests.Workers.Generator;
 
 public sealed class CachingTests
 {

@@ -1,7 +1,7 @@
 using Google.Protobuf;
 using LocalFunctions.Protocol;
 
-namespace Runtime.Tests.Worker;
+namespace Runtime.Tests.Workers;
 
 /// <summary>Invocation data as the host sends it (facts page, "Invocation data").</summary>
 internal static class Requests

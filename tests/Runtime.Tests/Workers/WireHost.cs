@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Runtime.Tests.Worker;
+namespace Runtime.Tests.Workers;
 
 /// <summary>Plays the host: a gRPC server on a free loopback port that hands each worker's stream to the test.</summary>
 internal sealed class WireHost : IAsyncDisposable

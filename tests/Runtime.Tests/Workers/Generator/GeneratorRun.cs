@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace Runtime.Tests.Worker.Generator;
+namespace Runtime.Tests.Workers.Generator;
 
 /// <summary>The generator run on a piece of source, as the compiler runs it.</summary>
 internal static class GeneratorRun
