@@ -1,10 +1,14 @@
+using System.Text.Json;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SuperInsight.Adapters;
 using SuperInsight.Functions;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.UseMiddleware<ProblemMiddleware>();
+// The same names as `ops --json` prints.
+builder.Services.Configure<JsonSerializerOptions>(json => json.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
 builder.Services.AddOperator(builder.Configuration);
 builder.Services.AddBackups();
 builder.Build().Run();
