@@ -37,7 +37,7 @@ public static class BackupRegistration
         services.AddSingleton(provider => new LeftoverSweep(
             provider.GetRequiredService<Buckets>().Backups, provider.GetRequiredService<BackupLayout>(), provider.GetRequiredService<ILogger<LeftoverSweep>>()));
         services.AddSingleton(TakeBackup);
-        services.AddSingleton<RequestBackup>();
+        services.AddSingleton(RequestBackup);
         services.AddSingleton<ResumeBackups>();
         services.AddSingleton<FindBackupRun>();
         services.AddSingleton<VerifyRestorePoint>();
@@ -60,6 +60,17 @@ public static class BackupRegistration
         () => BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint))),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<TakeBackup>>());
+
+    /// <summary>What cannot be taken must not be promised: asking for a backup needs every setting that taking one needs.</summary>
+    private static RequestBackup RequestBackup(IServiceProvider provider)
+    {
+        _ = provider.GetRequiredService<TakeBackup>();
+        return new RequestBackup(
+            provider.GetRequiredService<BackupRunLedger>(),
+            provider.GetRequiredService<BackupAdmissionPolicy>(),
+            provider.GetRequiredService<IOperatorProcess>(),
+            provider.GetRequiredService<IReadOnlyCollection<IDumpSource>>());
+    }
 
     private static BackupLayout Layout(OperatorSettings settings) => new((settings.Get("Backups__Prefix") ?? "backups").Trim('/'));
 

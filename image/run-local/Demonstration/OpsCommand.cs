@@ -4,7 +4,11 @@ using System.Text.Json;
 namespace SuperInsight.RunLocal;
 
 /// <summary>Runs <c>ops</c> as an operator would, and reads what it prints as JSON.</summary>
-public sealed class OpsCommand(IReadOnlyDictionary<string, string>? extraEnvironment = null)
+/// <param name="environment">
+/// Settings and whatever else the command needs, secrets included. <c>SUPERINSIGHT_HOME</c> is this checkout, with the settings of
+/// its .local/, unless given.
+/// </param>
+public sealed class OpsCommand(IReadOnlyDictionary<string, string>? environment = null)
 {
     /// <summary>The release build in this checkout.</summary>
     public static string Assembly { get; } = Checkout.ReleaseAssembly("cli", "ops");
@@ -12,26 +16,47 @@ public sealed class OpsCommand(IReadOnlyDictionary<string, string>? extraEnviron
     /// <exception cref="ServerFailedException">It ended with another code than 0; the message holds what it said.</exception>
     public async Task<JsonElement> RunAsync(CancellationToken cancellationToken, params string[] arguments)
     {
+        var run = await TryAsync(cancellationToken, arguments);
+        return run.ExitCode == 0
+            ? JsonDocument.Parse(run.Output).RootElement
+            : throw new ServerFailedException($"`ops {string.Join(' ', arguments)}` ended with code {run.ExitCode}: {run.Errors.Trim()}");
+    }
+
+    /// <summary>Runs it to its end, whatever comes of it. Cancelled, it is killed on the spot, as by SIGKILL.</summary>
+    public async Task<OpsRun> TryAsync(CancellationToken cancellationToken, params string[] arguments)
+    {
         DotnetProgram.ThrowIfNotBuilt(Assembly);
-        var start = new ProcessStartInfo(ProgramPath.Dotnet, [Assembly, .. arguments, "--json"]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment.Clear();
-        foreach (var (name, value) in DotnetProgram.Environment(new(extraEnvironment ?? new Dictionary<string, string>())))
-            start.Environment[name] = value;
-        start.Environment["PATH"] = "/usr/local/bin:/usr/bin:/bin";
-        start.Environment["SUPERINSIGHT_HOME"] = Checkout.Root;
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(Describe(arguments))!;
         try
         {
             var (output, errors) = (process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
             await process.WaitForExitAsync(cancellationToken);
-            return process.ExitCode == 0
-                ? JsonDocument.Parse(await output).RootElement
-                : throw new ServerFailedException($"`ops {string.Join(' ', arguments)}` ended with code {process.ExitCode}: {(await errors).Trim()}");
+            return new OpsRun(process.ExitCode, await output, await errors);
         }
         finally
         {
             if (!process.HasExited)
+            {
                 process.Kill(entireProcessTree: true);
+                await process.WaitForExitAsync(CancellationToken.None);
+            }
         }
     }
+
+    private ProcessStartInfo Describe(string[] arguments)
+    {
+        var start = new ProcessStartInfo(ProgramPath.Dotnet, [Assembly, .. arguments, "--json"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment.Clear();
+        start.Environment["PATH"] = "/usr/local/bin:/usr/bin:/bin";
+        start.Environment["SUPERINSIGHT_HOME"] = Checkout.Root;
+        foreach (var (name, value) in DotnetProgram.Environment(new(environment ?? new Dictionary<string, string>())))
+            start.Environment[name] = value;
+        return start;
+    }
 }
+
+/// <summary>How a command ended.</summary>
+/// <param name="ExitCode">0 done, 1 failed, 2 wrong usage or settings.</param>
+/// <param name="Output">What it printed as its result.</param>
+/// <param name="Errors">Progress, warnings, and why it failed.</param>
+public sealed record OpsRun(int ExitCode, string Output, string Errors);

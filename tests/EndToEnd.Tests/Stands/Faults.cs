@@ -1,0 +1,40 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace SuperInsight.EndToEnd.Tests;
+
+/// <summary>The emulator's control surface: what is to go wrong, and what has been asked.</summary>
+public sealed class Faults(Uri emulator) : IDisposable
+{
+    private readonly HttpClient http = new() { BaseAddress = emulator };
+
+    /// <summary>Adds a rule in the emulator's own words.</summary>
+    public async Task AddAsync(object rule)
+    {
+        using var answer = await http.PostAsJsonAsync("/_emulator/faults", rule, TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    public async Task ClearAsync()
+    {
+        using var answer = await http.DeleteAsync("/_emulator/faults", TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>How many requests of a kind a bucket has seen.</summary>
+    public async Task<int> CountAsync(BucketFolder bucket, string operation, int? status = null, bool struck = false)
+    {
+        var log = await http.GetFromJsonAsync<JsonElement>("/_emulator/requests", TestContext.Current.CancellationToken);
+        return log.EnumerateArray().Count(entry =>
+            entry.GetProperty("bucket").GetString() == bucket.Name
+            && entry.GetProperty("operation").GetString() == operation
+            && (status is null || entry.GetProperty("status").GetInt32() == status)
+            && (!struck || entry.GetProperty("fault").ValueKind == JsonValueKind.String));
+    }
+
+    /// <summary>Waits until a fault has struck: the client is at that step now.</summary>
+    public async Task StruckAsync(BucketFolder bucket, string operation, Func<string> otherwise) =>
+        await Wait.UntilAsync(async () => await CountAsync(bucket, operation, struck: true) > 0, () => $"{operation} was never asked for in {bucket.Name}\n{otherwise()}");
+
+    public void Dispose() => http.Dispose();
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using SuperInsight.RunLocal;
+
+namespace SuperInsight.EndToEnd.Tests;
+
+/// <summary>A functions host, as its callers and its killers see it.</summary>
+public sealed class RunningHost(FunctionsHostProcess host, LocalFolder keys, string logFile) : IAsyncDisposable
+{
+    private readonly HttpClient http = new() { BaseAddress = host.Endpoint };
+
+    /// <summary>Everything it printed.</summary>
+    public string Log
+    {
+        get
+        {
+            using var reader = new StreamReader(new FileStream(logFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            return reader.ReadToEnd();
+        }
+    }
+
+    /// <summary>Calls a route with the function key, another one, or none ("").</summary>
+    public async Task<HttpAnswer> SendAsync(HttpMethod method, string path, string? key = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (key != "")
+            request.Headers.Add("x-functions-key", key ?? keys.FunctionKey);
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var type = answer.Content.Headers.ContentType?.MediaType;
+        return new HttpAnswer(answer.StatusCode, type, type?.EndsWith("json", StringComparison.Ordinal) == true ? JsonDocument.Parse(text).RootElement : default);
+    }
+
+    public Task<HttpAnswer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+
+    public Task<HttpAnswer> PostAsync(string path) => SendAsync(HttpMethod.Post, path);
+
+    /// <summary>Asks for a backup; the answer's status address.</summary>
+    public async Task<Uri> RequestBackupAsync()
+    {
+        var answer = await PostAsync("/api/backups/postgres");
+        Assert.Equal(HttpStatusCode.Accepted, answer.Status);
+        return new Uri(answer.Body.GetProperty("statusUrl").GetString()!);
+    }
+
+    /// <summary>Polls a run's status until it is <paramref name="state"/>.</summary>
+    public async Task<JsonElement> WaitForAsync(Uri status, string state)
+    {
+        JsonElement run = default;
+        await Wait.UntilAsync(async () =>
+        {
+            var answer = await GetAsync(status.PathAndQuery);
+            run = answer.Body;
+            Assert.False(state != "Failed" && run.GetProperty("state").GetString() == "Failed", $"the run failed: {run}");
+            return run.GetProperty("state").GetString() == state;
+        }, () => $"run {status} is not {state} but {run}\n{Log}");
+        return run;
+    }
+
+    /// <summary>Sets a timer or queue function off by hand.</summary>
+    public async Task<HttpStatusCode> RunFunctionAsync(string name)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/admin/functions/{name}") { Content = new StringContent("{}", Encoding.UTF8, "application/json") };
+        request.Headers.Add("x-functions-key", keys.MasterKey);
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        return answer.StatusCode;
+    }
+
+    /// <summary>SIGKILL to the worker only.</summary>
+    public async Task KillWorkerAsync()
+    {
+        var workers = ProcFs.ChildrenOf(host.ProcessId!.Value).Where(id => ProcFs.CommandLine(id).Contains("SuperInsight.Functions", StringComparison.Ordinal)).ToArray();
+        var id = Assert.Single(workers);
+        using var worker = Process.GetProcessById(id);
+        worker.Kill();
+        await Wait.UntilAsync(() => !ProcFs.IsRunning(id), () => $"worker {id} does not die");
+    }
+
+    /// <summary>SIGKILL to host, worker and all.</summary>
+    public Task CrashAsync() => host.CrashAsync();
+
+    /// <summary>SIGTERM, and the exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        var exited = host.Exited;
+        await host.StopAsync();
+        return await exited;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        await host.DisposeAsync();
+    }
+}
+
+/// <summary>An answer, with its body where that is JSON.</summary>
+public sealed record HttpAnswer(HttpStatusCode Status, string? ContentType, JsonElement Body);

@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text.Json;
+using SuperInsight.RunLocal;
+
+namespace SuperInsight.EndToEnd.Tests;
+
+/// <summary>One installation: a bucket of its own, its settings, its operator's command, its hosts.</summary>
+public sealed class Stand
+{
+    /// <summary>A schedule that does not come round while a test runs.</summary>
+    public const string Never = "0 0 0 29 2 *";
+
+    private readonly Dictionary<string, string> settings;
+
+    public Stand(Cloud cloud, string database)
+    {
+        (Cloud, Database, Bucket) = (cloud, database, cloud.NextBucket());
+        var endpoint = cloud.Emulator.Endpoint.ToString().TrimEnd('/');
+        settings = new()
+        {
+            ["SUPERINSIGHT_HOME"] = cloud.Site.Folder.Path,
+            ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated",
+            ["AzureFunctionsWebHost__hostid"] = Bucket.Name,
+            ["AzureWebJobsSecretStorageType"] = "files",
+            ["FUNCTIONS_SECRETS_PATH"] = cloud.Site.Folder.SecretsFolder,
+            ["WEBSITE_TIME_ZONE"] = "Asia/Shanghai",
+            ["BackupPostgresSchedule"] = Never,
+            ["ResumeBackupsSchedule"] = Never,
+            ["TENCENTCLOUD_SECRET_ID"] = cloud.Emulator.SecretId,
+            ["TENCENTCLOUD_SECRET_KEY"] = cloud.Emulator.SecretKey,
+            ["Cos__Region"] = "ap-shanghai",
+            ["Cos__Bucket"] = Bucket.Name,
+            ["Cos__Endpoint"] = endpoint,
+            ["Backups__Recipients"] = cloud.Site.Recipient,
+            ["Backups__IdentityFile"] = cloud.Site.IdentityFile,
+            ["Backups__SigningKeyFile"] = cloud.Site.SigningKeyFile,
+            ["Postgres__ConnectionString"] = cloud.Site.Postgres.ConnectionString(database),
+            ["PGPASSWORD"] = cloud.Site.Postgres.Password,
+        };
+    }
+
+    private Stand(Stand other, string name, string? value)
+    {
+        (Cloud, Database, Bucket, settings) = (other.Cloud, other.Database, other.Bucket, new(other.settings));
+        if (value is null)
+            settings.Remove(name);
+        else
+            settings[name] = value;
+    }
+
+    public Cloud Cloud { get; }
+
+    public Site Site => Cloud.Site;
+
+    /// <summary>The database that it backs up.</summary>
+    public string Database { get; }
+
+    public BucketFolder Bucket { get; }
+
+    /// <summary>The same installation with one setting changed, or without it.</summary>
+    public Stand With(string name, string? value) => new(this, name, value);
+
+    /// <summary>The value of a setting.</summary>
+    public string Setting(string name) => settings[name];
+
+    public Task<OpsRun> TryOpsAsync(params string[] arguments) => TryOpsAsync(TestContext.Current.CancellationToken, arguments);
+
+    public Task<OpsRun> TryOpsAsync(CancellationToken killed, params string[] arguments) => new OpsCommand(settings).TryAsync(killed, arguments);
+
+    public Task<JsonElement> OpsAsync(params string[] arguments) => new OpsCommand(settings).RunAsync(TestContext.Current.CancellationToken, arguments);
+
+    public async Task<JsonElement> BackUpAsync() => await OpsAsync("backup", "run", "postgres");
+
+    /// <summary>The ids of the restore points that <c>ops backup list</c> shows, newest first.</summary>
+    public async Task<IReadOnlyList<string>> ListAsync() =>
+        [.. (await OpsAsync("backup", "list")).EnumerateArray().Select(point => point.GetProperty("id").GetString()!)];
+
+    /// <summary>Restores into an empty database and compares it with the source.</summary>
+    public async Task AssertRestoresAsync(string reference)
+    {
+        var scratch = await Site.NewScratchAsync();
+        await OpsAsync("backup", "restore", reference, "--to", Site.Address(scratch));
+        await Site.AssertEqualAsync(Database, scratch);
+    }
+
+    /// <summary>Starts a functions host with its worker.</summary>
+    /// <param name="graceSeconds">How long running functions may take to end after SIGTERM.</param>
+    public async Task<RunningHost> StartHostAsync(int graceSeconds = 15)
+    {
+        var log = Path.Combine(Site.Folder.Path, "logs", string.Create(CultureInfo.InvariantCulture, $"{Bucket.Name}-{Guid.NewGuid():N}.log"));
+        return new RunningHost(
+            await FunctionsHostProcess.StartAsync(
+                new() { Environment = settings, MasterKey = Site.Folder.MasterKey, ShutdownGrace = TimeSpan.FromSeconds(graceSeconds), LogFile = log },
+                TestContext.Current.CancellationToken),
+            Site.Folder, log);
+    }
+}
