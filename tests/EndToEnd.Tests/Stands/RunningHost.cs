@@ -52,6 +52,10 @@ public sealed class RunningHost(FunctionsHostProcess host, LocalFolder keys, str
         await Wait.UntilAsync(async () =>
         {
             var answer = await GetAsync(status.PathAndQuery);
+            // A worker that was killed is away for a moment.
+            if (answer.Status is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable)
+                return false;
+            Assert.Equal(HttpStatusCode.OK, answer.Status);
             run = answer.Body;
             Assert.False(state != "Failed" && run.GetProperty("state").GetString() == "Failed", $"the run failed: {run}");
             return run.GetProperty("state").GetString() == state;

@@ -12,7 +12,7 @@ public sealed class ScriptedDumpSource(byte[] content, TimeProvider clock) : IDu
     /// <summary>Where it fails; null for nowhere.</summary>
     public DumpFault? Fault { get; set; }
 
-    /// <summary>Runs in the middle of the content, with the token that the reader gave.</summary>
+    /// <summary>Runs in the middle of the content, with a token that is cancelled when the dump is aborted.</summary>
     public Func<CancellationToken, Task> Midway { get; set; } = static _ => Task.CompletedTask;
 
     /// <summary>Dumps that were opened and not disposed.</summary>
@@ -31,11 +31,15 @@ public sealed class ScriptedDumpSource(byte[] content, TimeProvider clock) : IDu
 
     private sealed class ScriptedDump(ScriptedDumpSource source, DateTimeOffset takenAt) : Dump
     {
-        public override Stream Content { get; } = new ScriptedStream(source);
+        private readonly CancellationTokenSource aborted = new();
+
+        public override Stream Content => field ??= new ScriptedStream(source, aborted.Token);
 
         public override string Format => "scripted";
 
         public override DateTimeOffset TakenAt => takenAt;
+
+        public override void Abort() => aborted.Cancel();
 
         public override Task<DumpReport> CompleteAsync(CancellationToken cancellationToken) => source.Fault == DumpFault.AtItsEnd
             ? throw Failed()
@@ -44,29 +48,38 @@ public sealed class ScriptedDumpSource(byte[] content, TimeProvider clock) : IDu
         public override ValueTask DisposeAsync()
         {
             source.Open--;
+            aborted.Dispose();
             return ValueTask.CompletedTask;
         }
     }
 
-    private sealed class ScriptedStream(ScriptedDumpSource source) : MemoryStream(source.Bytes, writable: false)
+    /// <summary>Read by blocking calls, as a pipe is; aborted, it comes to its end.</summary>
+    private sealed class ScriptedStream(ScriptedDumpSource source, CancellationToken aborted) : MemoryStream(source.Bytes, writable: false)
     {
         private bool pastMiddle;
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override int Read(Span<byte> buffer)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             var half = (int)(Length / 2);
             if (Position < half)
-                return await base.ReadAsync(buffer[..Math.Min(buffer.Length, half - (int)Position)], cancellationToken);
+                return base.Read(buffer[..Math.Min(buffer.Length, half - (int)Position)]);
             if (!pastMiddle)
             {
                 pastMiddle = true;
-                await source.Midway(cancellationToken);
+                try
+                {
+                    source.Midway(aborted).GetAwaiter().GetResult();
+                }
+                catch (OperationCanceledException) when (aborted.IsCancellationRequested)
+                {
+                    return 0;
+                }
+
                 if (source.Fault == DumpFault.Midway)
                     throw Failed();
             }
 
-            return await base.ReadAsync(buffer, cancellationToken);
+            return base.Read(buffer);
         }
     }
 
