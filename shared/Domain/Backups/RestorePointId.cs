@@ -48,7 +48,7 @@ public readonly record struct RestorePointId
         if (text is null || text.Length <= SuffixLength)
             return false;
         var (name, suffix) = (text[..^SuffixLength], text[^SuffixLength..]);
-        if (suffix[0] != '-' || suffix[17] != '-'
+        if (suffix[0] != '-' || suffix[17] != '-' || name.Contains('/', StringComparison.Ordinal)
             || !suffix[18..].All(c => char.IsAsciiDigit(c) || c is >= 'a' and <= 'f')
             || !BackupSource.TryParse(name.Replace('.', '/'), out var source)
             || !DateTimeOffset.TryParseExact(suffix[1..17], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var startedAt))
