@@ -17,7 +17,7 @@ internal static class KeysNewCommand
         command.SetAction(parsed =>
         {
             var folder = Path.GetFullPath(parsed.GetRequiredValue(directory));
-            Directory.CreateDirectory(folder);
+            Make(folder);
             var (identityFile, signingKeyFile, signerFile) = (Path.Combine(folder, "identity.txt"), Path.Combine(folder, "signing-key"), Path.Combine(folder, "signer.pem"));
             if (new[] { identityFile, signingKeyFile, signerFile }.FirstOrDefault(File.Exists) is { } existing)
                 throw new SettingException("--directory", $"{existing} exists", "Choose another folder: a lost identity means lost backups, so none is ever overwritten.");
@@ -30,6 +30,18 @@ internal static class KeysNewCommand
             Print(new KeysView(identityFile, identity.Recipient.ToString(), signingKeyFile, signerFile, signingKey.VerifyKey.ToString()), parsed.GetValue(CommonOptions.Json));
         });
         return command;
+    }
+
+    private static void Make(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingException("--directory", $"{folder} cannot be made ({refused.Message})", "Choose a folder that you may write to.", refused);
+        }
     }
 
     private static void Write(string file, string content)

@@ -67,7 +67,7 @@ public sealed class Buckets : IDisposable
         {
             if (open.TryGetValue((bucket, limits), out var store))
                 return store;
-            return open[(bucket, limits)] = connect(new CosOptions(
+            var options = new CosOptions(
                 settings.Require("Cos__Region", "the bucket's region: ap-shanghai"), bucket,
                 new Secret(settings.Require("TENCENTCLOUD_SECRET_ID", "the key's id")),
                 new Secret(settings.Require("TENCENTCLOUD_SECRET_KEY", "the key")))
@@ -75,7 +75,15 @@ public sealed class Buckets : IDisposable
                 Endpoint = settings.Get("Cos__Endpoint"),
                 SessionToken = Secret.From(settings.Get("TENCENTCLOUD_SESSION_TOKEN")),
                 Limits = limits,
-            });
+            };
+            try
+            {
+                return open[(bucket, limits)] = connect(options);
+            }
+            catch (ArgumentException unfit) when (options.Endpoint is not null)
+            {
+                throw new SettingException("Cos__Endpoint", "it is not an address of COS", "Give it as https://HOST:PORT, with {bucket} where the bucket's name belongs, or leave it out.", unfit);
+            }
         }
     }
 }
