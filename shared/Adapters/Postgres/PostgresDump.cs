@@ -22,7 +22,7 @@ internal sealed class PostgresDump : Dump
 
     public override Stream Content => process.Output;
 
-    public override void Abort() => process.Kill();
+    public override void Abort() => _ = process.Stop();
 
     public override string Format => "pg_dump-custom";
 
@@ -30,7 +30,16 @@ internal sealed class PostgresDump : Dump
 
     public override async Task<DumpReport> CompleteAsync(CancellationToken cancellationToken)
     {
-        await process.ExpectSuccessAsync(PostgresDumpSource.Operation, address.Description, cancellationToken);
+        try
+        {
+            await process.ExpectSuccessAsync(PostgresDumpSource.Operation, address.Description, cancellationToken);
+        }
+        catch (BackupException) when (inventory.Exception?.InnerException is PostgresException { Severity: "ERROR" } cause)
+        {
+            // A count that fails takes the snapshot with it: pg_dump then complains of the snapshot, not of the cause.
+            throw PostgresFailure.From("count rows in", address, cause);
+        }
+
         try
         {
             var contents = await inventory.WaitAsync(cancellationToken);

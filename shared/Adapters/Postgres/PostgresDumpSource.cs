@@ -29,10 +29,15 @@ public sealed class PostgresDumpSource(PostgresAddress address, PostgresTools to
                 address.ToEnvironment(), Operation);
             return new PostgresDump(address, connection, process, version, takenAt, cancellationToken);
         }
-        catch (Exception failure) when (failure is NpgsqlException or TimeoutException or BackupException)
+        catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
         {
             await connection.DisposeAsync();
-            throw failure as BackupException ?? PostgresFailure.From(Operation, address, failure);
+            throw PostgresFailure.From(Operation, address, failure);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
         }
     }
 

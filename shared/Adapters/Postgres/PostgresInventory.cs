@@ -11,21 +11,31 @@ internal static class PostgresInventory
 
     /// <summary>Tables whose rows a dump holds: plain ones and leaves of partitioned ones, but for those that an extension makes.</summary>
     private const string Tables = $"""
-        SELECT format('%I.%I', n.nspname, c.relname), n.nspname || '.' || c.relname
+        SELECT format('%I.%I', n.nspname, c.relname), n.nspname, c.relname
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE c.relkind = 'r' AND {UserSchemas}
           AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
         """;
 
-    /// <summary>Owners and grantees of what a dump holds, but for PostgreSQL's predefined roles.</summary>
+    /// <summary>
+    /// Owners and grantees of what a dump holds, but for PostgreSQL's predefined roles. The server keeps account of them all, of types,
+    /// columns, default privileges and policies too, but not of its first superuser: him the catalogues name.
+    /// See <see href="https://www.postgresql.org/docs/15/catalog-pg-shdepend.html"/>. What an extension made is its own.
+    /// </summary>
     private const string Roles = $"""
         WITH involved AS (
           SELECT c.relowner AS owner, c.relacl AS acl FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE {UserSchemas}
           UNION ALL SELECT p.proowner, p.proacl FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE {UserSchemas}
           UNION ALL SELECT n.nspowner, n.nspacl FROM pg_namespace n WHERE {UserSchemas}
-          UNION ALL SELECT l.lomowner, l.lomacl FROM pg_largeobject_metadata l)
+          UNION ALL SELECT l.lomowner, l.lomacl FROM pg_largeobject_metadata l),
+        recorded AS (
+          SELECT s.refobjid FROM pg_shdepend s
+          WHERE s.refclassid = 'pg_authid'::regclass AND s.deptype IN ('o', 'a', 'r') AND s.classid <> 'pg_extension'::regclass
+            AND s.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+            AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = s.classid AND d.objid = s.objid AND d.deptype = 'e'))
         SELECT r.rolname FROM pg_roles r
-        WHERE r.rolname !~ '^pg_' AND r.oid IN (SELECT owner FROM involved UNION SELECT (aclexplode(acl)).grantee FROM involved)
+        WHERE r.rolname !~ '^pg_'
+          AND r.oid IN (SELECT owner FROM involved UNION SELECT (aclexplode(acl)).grantee FROM involved UNION SELECT refobjid FROM recorded)
         ORDER BY 1
         """;
 
@@ -46,7 +56,7 @@ internal static class PostgresInventory
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken))
-                tables.Add((reader.GetString(0), reader.GetString(1)));
+                tables.Add((reader.GetString(0), $"{Readable(reader.GetString(1))}.{Readable(reader.GetString(2))}"));
         }
 
         List<TableRows> rows = [];
@@ -56,6 +66,10 @@ internal static class PostgresInventory
     }
 
     public static Task<long> CountObjectsAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => ScalarAsync(connection, Objects, cancellationToken);
+
+    /// <summary>Quoted only where a dot or a quote would make two names read alike. The server's own quoting depends on its version's keywords.</summary>
+    private static string Readable(string name) =>
+        name.AsSpan().ContainsAny('.', '"') ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : name;
 
     private static async Task<IReadOnlyList<string>> ListRolesAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {

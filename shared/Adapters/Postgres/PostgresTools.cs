@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using SuperInsight.Domain.Backups;
@@ -24,12 +23,13 @@ public sealed partial class PostgresTools(string? directory, string? searchPath)
             "Install postgresql-client of the server's major version or a newer one, or set Postgres__BinDirectory.");
 
     /// <summary>What a program says of its version.</summary>
-    /// <exception cref="BackupException">It says none.</exception>
+    /// <exception cref="BackupException">It says none, or cannot be run.</exception>
     public static async Task<Version> AskVersionAsync(string program, string operation, CancellationToken cancellationToken)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, "--version") { RedirectStandardOutput = true })!;
-        var text = await process.StandardOutput.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
+        await using var process = ToolProcess.Start(program, ["--version"], new Dictionary<string, string>(), operation);
+        using var output = new StreamReader(process.Output);
+        var text = await output.ReadToEndAsync(cancellationToken);
+        await process.ExpectSuccessAsync(operation, program, cancellationToken);
         return VersionNumber().Match(text) is { Success: true } match
             ? Version.Parse(match.Value)
             : throw new BackupException(operation, program, "it does not say its version", "Is it PostgreSQL's own? Set Postgres__BinDirectory.");

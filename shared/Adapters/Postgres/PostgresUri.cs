@@ -15,6 +15,9 @@ internal static class PostgresUri
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || !IsPostgres(uri.Scheme))
             throw new SettingException(setting, "it is not a PostgreSQL address", "Give it as postgresql://USER:PASSWORD@HOST:PORT/DATABASE; percent-encode special characters of the password.");
+        // A '?' or '#' that was not encoded cuts the password: nothing behind it may be quoted.
+        if (uri.UserInfo.Length == 0)
+            throw new SettingException(setting, "it names no user", "Give it as postgresql://USER:PASSWORD@HOST:PORT/DATABASE; percent-encode special characters of the password.");
         var user = uri.UserInfo.Split(':', 2);
         var builder = new NpgsqlConnectionStringBuilder
         {

@@ -14,7 +14,10 @@ internal static class ToolHints
         ("terminating connection", "The server was stopped in the middle; run it again when it is up."),
         ("server closed the connection", "The server was stopped in the middle; run it again when it is up."),
         ("already exists", "The target holds objects of the same names: give an empty database, or --clean."),
+        ("cannot drop inherited constraint", "pg_restore cannot replace the keys of partitioned tables in place: restore into an empty database instead."),
         ("other objects depend on it", "The target holds objects of its own that depend on those to be replaced: restore into an empty database instead."),
+        ("\" does not exist", "The dump speaks of a role or another object that the target lacks, in a row-security policy perhaps: create it, then restore again."),
+        ("cannot execute", "Check that the file may be executed, or set Postgres__BinDirectory."),
         ("No space left", "The server's disk is full."),
     ];
 

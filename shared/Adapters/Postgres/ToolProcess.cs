@@ -15,9 +15,14 @@ internal sealed class ToolProcess : IAsyncDisposable
     /// <summary>A good neighbour: the application's own work goes first. <see href="https://man7.org/linux/man-pages/man1/nice.1.html"/></summary>
     private const string Niceness = "10";
 
+    /// <summary>How long a program may take over its end before it is killed.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
     private readonly Process process;
     private readonly Queue<string> lastWords = new();
     private readonly Task listening;
+    private readonly Lock ending = new();
+    private Task? stopping;
 
     private ToolProcess(Process process)
     {
@@ -74,20 +79,39 @@ internal sealed class ToolProcess : IAsyncDisposable
         return Failed(operation, subject);
     }
 
-    /// <summary>Ends it at once. Safe to repeat.</summary>
-    public void Kill() => process.Kill();
+    /// <summary>Makes it end, within <see cref="Grace"/>. Returns at once; safe to repeat.</summary>
+    public Task Stop()
+    {
+        lock (ending)
+            return stopping ??= StopAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
+        await Stop();
+        await listening;
+        await Output.DisposeAsync();
+        process.Dispose();
+    }
+
+    /// <summary>
+    /// SIGTERM first: on it the programs cancel what the server does for them. A server would not notice the end of a client while it
+    /// waits for a lock.
+    /// </summary>
+    private async Task StopAsync()
+    {
+        if (process.HasExited)
+            return;
+        TerminateSignal.Send(process.Id);
+        try
+        {
+            await process.WaitForExitAsync(CancellationToken.None).WaitAsync(Grace, TimeProvider.System);
+        }
+        catch (TimeoutException)
         {
             process.Kill();
             await process.WaitForExitAsync(CancellationToken.None);
         }
-
-        await listening;
-        await Output.DisposeAsync();
-        process.Dispose();
     }
 
     private BackupException Failed(string operation, string subject)
