@@ -7,7 +7,7 @@ using SuperInsight.Functions;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.UseMiddleware<ProblemMiddleware>();
-// The same names as `ops --json` prints.
+// Names in JSON are a contract: those that `ops --json` prints.
 builder.Services.Configure<JsonSerializerOptions>(json => json.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
 builder.Services.AddOperator(builder.Configuration);
 builder.Services.AddBackups();

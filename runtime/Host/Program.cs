@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using LocalFunctions.Host.Configuration;
 using LocalFunctions.Host.Hosting;
@@ -30,11 +31,7 @@ static async Task<int> RunAsync(HostCommand.Run command)
     {
         var settings = HostSettings.Read(command, Settings());
         var worker = WorkerConfig.Read(command.ScriptRoot);
-        await using var host = await HostApplication.StartAsync(
-            settings,
-            new HostSurroundings(
-                loggers => new WorkerProcessLauncher(settings, worker, loggers), logging => logging.AddLines(TimeProvider.System, settings.TimeZone), Console.Out, TimeProvider.System, HostRandom.System),
-            stop.Token);
+        await using var host = await ListenAsync(settings, worker, stop.Token);
         Console.WriteLine($"Listening on {host.PublicAddress}");
         await host.RunAsync(stop.Token);
         return 0;
@@ -44,9 +41,11 @@ static async Task<int> RunAsync(HostCommand.Run command)
         await Console.Error.WriteLineAsync(problem.Message);
         return Failed;
     }
-    catch (IOException problem)
+#pragma warning disable CA1031 // The outermost boundary: whatever ends the host says so and exits with the code for failure.
+    catch (Exception unforeseen)
+#pragma warning restore CA1031
     {
-        await Console.Error.WriteLineAsync($"The host cannot listen on {command.Address} port {command.Port}: {problem.Message} Stop what uses it, or give another --port.");
+        await Console.Error.WriteLineAsync($"The host failed: {unforeseen}");
         return Failed;
     }
 
@@ -54,6 +53,20 @@ static async Task<int> RunAsync(HostCommand.Run command)
     {
         signal.Cancel = true;
         stop.Cancel();
+    }
+}
+
+static async Task<HostApplication> ListenAsync(HostSettings settings, WorkerConfig worker, CancellationToken stopping)
+{
+    var surroundings = new HostSurroundings(
+        loggers => new WorkerProcessLauncher(settings, worker, loggers), logging => logging.AddLines(TimeProvider.System, settings.TimeZone), Console.Out, TimeProvider.System, HostRandom.System);
+    try
+    {
+        return await HostApplication.StartAsync(settings, surroundings, stopping);
+    }
+    catch (Exception problem) when (problem is IOException or SocketException)
+    {
+        throw new HostSetupException($"The host cannot listen on {settings.Address} port {settings.Port}: {problem.Message} Stop what uses it, or give another --port.", problem);
     }
 }
 

@@ -43,6 +43,7 @@ internal sealed class HostApplication : IAsyncDisposable
         builder.Services.AddSingleton(services => surroundings.CreateLauncher(services.GetRequiredService<ILoggerFactory>()));
         AddHost(builder.Services, settings, surroundings);
         var app = builder.Build();
+        app.Use(app.Services.GetRequiredService<StartingHost>().InvokeAsync);
         app.UseRouting();
         app.Use(SeparatePorts);
         app.MapGrpcService<FunctionRpcEndpoint>();
@@ -77,7 +78,7 @@ internal sealed class HostApplication : IAsyncDisposable
         services.AddSingleton<WorkerConnections>().AddSingleton<WorkerGate>().AddSingleton<WorkerLogForwarder>().AddSingleton<WorkerSupervisor>().AddSingleton<FunctionRpcEndpoint>();
         services.AddSingleton<QueueOutputs>().AddSingleton<FunctionInvoker>();
         services.AddSingleton<TimerStore>().AddSingleton<TimerRunner>().AddSingleton<MessageHandler>().AddSingleton<ListenerSet>();
-        services.AddSingleton<FunctionEndpoints>().AddSingleton<HttpFunctionHandler>();
+        services.AddSingleton<FunctionEndpoints>().AddSingleton<StartingHost>().AddSingleton<HttpFunctionHandler>();
         services.AddSingleton<Banner>().AddSingleton<HostRuntime>();
         services.AddSingleton<HostReport>().AddSingleton<OperatorRun>().AddSingleton<AdminEndpoints>();
     }

@@ -12,8 +12,8 @@ internal sealed partial class HostRuntime(
     HostSettings settings, WorkerSupervisor supervisor, WorkerGate gate, ListenerSet listeners, FunctionEndpoints endpoints, HttpFunctionHandler handler, KeyRing keys, StorageAccounts storage,
     HostState state, InFlight inFlight, Banner banner, TimeProvider clock, ILogger<HostRuntime> logger)
 {
-    /// <summary>How long cancelled functions may take to end before the worker is told to leave.</summary>
-    private static readonly TimeSpan CancelLimit = TimeSpan.FromSeconds(3);
+    /// <summary>How long cancelled functions may take to end before the worker is told to leave, and storage to take leases back after.</summary>
+    private static readonly TimeSpan CancelLimit = TimeSpan.FromSeconds(2);
 
     private Uri? publicAddress;
 
@@ -43,7 +43,8 @@ internal sealed partial class HostRuntime(
         }
         await workerStop.CancelAsync();
         await worker;
-        await idle;
+        if (!await EndsWithinAsync(idle, CancelLimit))
+            Log.LeftBehind(logger);
         Log.Stopped(logger);
     }
 
@@ -82,6 +83,9 @@ internal sealed partial class HostRuntime(
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} invocations did not end within {Seconds} s (FUNCTIONS_SHUTDOWN_GRACE) and are cancelled")]
         public static partial void Cancelling(ILogger logger, int count, double seconds);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Storage did not answer in time: leases and messages that were not given back end by themselves")]
+        public static partial void LeftBehind(ILogger logger);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "Stopped")]
         public static partial void Stopped(ILogger logger);

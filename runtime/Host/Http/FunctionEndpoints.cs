@@ -6,7 +6,11 @@ namespace LocalFunctions.Host.Http;
 internal sealed class FunctionEndpoints : EndpointDataSource, IDisposable
 {
     private CancellationTokenSource changed = new();
+    private readonly TaskCompletionSource loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IReadOnlyList<Endpoint> endpoints = [];
+
+    /// <summary>Completes when the routes are known: before, an unknown one means nothing.</summary>
+    public Task Loaded => loaded.Task;
 
     public override IReadOnlyList<Endpoint> Endpoints => endpoints;
 
@@ -17,6 +21,7 @@ internal sealed class FunctionEndpoints : EndpointDataSource, IDisposable
         endpoints = [.. triggers.Select(trigger => Build(trigger, handler))];
         var previous = Interlocked.Exchange(ref changed, new CancellationTokenSource());
         previous.Cancel();
+        loaded.TrySetResult();
         previous.Dispose();
     }
 

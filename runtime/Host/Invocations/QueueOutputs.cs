@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Azure;
 using Azure.Storage.Queues.Models;
 using LocalFunctions.Host.Configuration;
@@ -23,7 +24,7 @@ internal sealed class QueueOutputs(HostSettings settings, StorageAccounts storag
                 foreach (var message in OutputMessages.From(data))
                     await SendAsync(output, message, cancellationToken);
             }
-            catch (Exception problem) when (problem is RequestFailedException or AggregateException or HostSetupException or OperationCanceledException)
+            catch (Exception problem) when (problem is RequestFailedException or AggregateException or HostSetupException or OperationCanceledException or JsonException or ArgumentException)
             {
                 throw new OutputFailedException($"Its output '{output.Name}' could not be written to the queue '{output.Text("queueName")}': {StorageAccounts.Explain(problem)}", problem);
             }

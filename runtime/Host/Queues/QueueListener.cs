@@ -14,6 +14,8 @@ internal sealed partial class QueueListener(
     private readonly QueueSettings queues = settings.HostJson.Queues;
     private readonly HashSet<Task> running = [];
 
+    public override string ToString() => $"The queue trigger '{trigger.Function.Name}'";
+
     public async Task RunAsync(CancellationToken stopping)
     {
         var emptyPauses = new Backoff(QueueSettings.MinPollingInterval, queues.MaxPollingInterval, random.Share);

@@ -20,6 +20,8 @@ internal sealed partial class TimerListener(
 
     private string Name => trigger.Function.Name;
 
+    public override string ToString() => $"The timer '{Name}'";
+
     public async Task RunAsync(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
@@ -107,7 +109,7 @@ internal sealed partial class TimerListener(
     private DateTimeOffset? Upcoming(TimerStatus status)
     {
         var now = clock.GetUtcNow();
-        return status.Next > now ? status.Next : trigger.Schedule.Next(now);
+        return status.Next >= now ? status.Next : trigger.Schedule.Next(now);
     }
 
     private async Task WaitUntilAsync(DateTimeOffset due, CancellationToken cancellationToken)

@@ -47,12 +47,11 @@ internal sealed partial class WorkerSupervisor(
             var catalog = await StartAsync(session, worker, stopping);
             await onLoaded(catalog);
             gate.Open(new LoadedWorker(session, catalog));
-            using (stopping.Register(() => session.Terminate(LeaveLimit)))
-            {
-                var end = await EndAsync(session, worker);
-                gate.Close(end);
-                return end;
-            }
+            using var leaving = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            using var farewell = leaving.Token.Register(() => session.Terminate(LeaveLimit));
+            var end = await EndAsync(session, worker, leaving.Token);
+            gate.Close(end);
+            return end;
         }
         catch (WorkerStartException problem)
         {
@@ -96,24 +95,31 @@ internal sealed partial class WorkerSupervisor(
     private static WorkerStartException Failed(string what, IRunningWorker worker) => new(
         worker.LastOutput is { Length: > 0 } output ? $"it {what}. Its last output:{Environment.NewLine}{output}" : $"it {what} and printed nothing");
 
-    /// <summary>Waits for the end of process or stream. The exit code explains more than a broken stream, so a process that is ending gets a moment to.</summary>
-    private async Task<string> EndAsync(WorkerSession session, IRunningWorker worker)
+    /// <summary>Waits for the end of process or stream, or until a worker that was told to leave has had its time.
+    /// The exit code explains more than a broken stream, so a process that is ending gets a moment to.</summary>
+    private async Task<string> EndAsync(WorkerSession session, IRunningWorker worker, CancellationToken leaving)
     {
-        await Task.WhenAny(session.Ended, worker.Exited);
+        var told = Task.Delay(Timeout.InfiniteTimeSpan, clock, leaving);
+        await Task.WhenAny(session.Ended, worker.Exited, told);
         try
         {
-            var exit = await worker.Exited.WaitAsync(LeaveLimit, clock);
+            var exit = await worker.Exited.WaitAsync(LeaveLimit, clock, CancellationToken.None);
             session.End($"the worker ended with {exit}");
             return $"it ended with {exit}";
         }
         catch (TimeoutException)
         {
-            return await session.Ended;
+            var reason = told.IsCompleted ? $"it did not leave within {LeaveLimit.TotalSeconds:0} s and was ended" : await session.Ended;
+            Log.Ended(logger, reason);
+            return reason;
         }
     }
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The worker process is ended: {Reason}")]
+        public static partial void Ended(ILogger logger, string reason);
+
         [LoggerMessage(Level = LogLevel.Error, Message = "The worker is not running: {Problem}. The next start is in {Pause} ms")]
         public static partial void Restarting(ILogger logger, string problem, long pause);
     }

@@ -5,8 +5,8 @@ using SuperInsight.Domain.ObjectStorage;
 namespace SuperInsight.Domain.Backups;
 
 /// <summary>
-/// Removes what runs that died left behind. Only the holder of a source's claim may call it: whatever is unfinished then belongs to
-/// nobody. A place is closed before its data go, so that a run wrongly thought dead cannot commit a restore point without data.
+/// Removes what runs that died left behind. Only the holder of a source's claim may call it: whatever is unfinished and older
+/// then belongs to nobody; what is younger is a successor's, when the caller itself was wrongly thought dead. A place is closed before its data go, so that a run wrongly thought dead cannot commit a restore point without data.
 /// </summary>
 public sealed partial class LeftoverSweep(IObjectStore store, BackupLayout layout, ILogger<LeftoverSweep> logger)
 {
@@ -20,8 +20,7 @@ public sealed partial class LeftoverSweep(IObjectStore store, BackupLayout layou
         {
             await foreach (var upload in store.ListUnfinishedUploadsAsync(layout.KeyPrefix(current.Source), cancellationToken))
             {
-                // One source's keys may lie below another's: only our own are ours to end.
-                if (layout.DataOwner(upload.Key) is not { } owner || owner.Source != current.Source)
+                if (layout.DataOwner(upload.Key) is not { } owner || !IsLeftBehind(owner, current))
                     continue;
                 await store.AbortUploadAsync(upload, cancellationToken);
                 LogAborted(logger, upload.Key);
@@ -48,7 +47,7 @@ public sealed partial class LeftoverSweep(IObjectStore store, BackupLayout layou
                 // A closed place is no commit: whoever closed it may have died before the data were gone.
                 if (layout.ManifestOwner(entry.Key) is { } manifest && entry.Size != ManifestCodec.Abandoned.Length)
                     committed.Add(manifest);
-                else if (layout.DataOwner(entry.Key) is { } owner && owner.Source == current.Source && owner != current)
+                else if (layout.DataOwner(entry.Key) is { } owner && IsLeftBehind(owner, current))
                     orphans.Add(owner);
             }
         }
@@ -56,6 +55,10 @@ public sealed partial class LeftoverSweep(IObjectStore store, BackupLayout layou
         orphans.ExceptWith(committed);
         return [.. orphans];
     }
+
+    /// <summary>One source's keys may lie below another's: only our own are ours to end.</summary>
+    private static bool IsLeftBehind(RestorePointId owner, RestorePointId current) =>
+        owner.Source == current.Source && owner != current && owner.StartedAt <= current.StartedAt;
 
     private async Task RemoveAsync(RestorePointId orphan, CancellationToken cancellationToken)
     {

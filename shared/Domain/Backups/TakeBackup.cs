@@ -18,7 +18,7 @@ public sealed partial class TakeBackup(
 {
     private const string Operation = "back up";
 
-    /// <summary>How long the end of a failed run may take to record.</summary>
+    /// <summary>How long the end of a run may take to record.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(15);
 
     /// <exception cref="OperationException">The backup failed. The run is recorded as failed, and nothing of it is listed.</exception>
@@ -38,7 +38,8 @@ public sealed partial class TakeBackup(
             try
             {
                 var point = await StoreAsync(source, id, claim, progress, held.Token);
-                await claim.EndAsync(new BackupCompleted(request.RunId, id.ToString()), cancellationToken);
+                // Committed: neither an interruption nor a ledger that is away makes it a failure any more.
+                await RecordEndAsync(claim, new BackupCompleted(request.RunId, id.ToString()));
                 LogTaken(logger, request.Source, id, point.PlainBytes, point.StoredBytes);
                 return new BackupOutcome.Taken(point);
             }
@@ -48,12 +49,13 @@ public sealed partial class TakeBackup(
             }
             catch (OperationException failure)
             {
-                await RecordFailureAsync(claim, new BackupFailed(request.RunId, failure.Message, failure.Hint));
+                await RecordEndAsync(claim, new BackupFailed(request.RunId, failure.Message, failure.Hint));
+                LogFailed(logger, request.RunId, failure.Message);
                 throw;
             }
             catch (OperationCanceledException) when (request.Trigger == BackupTrigger.Operator)
             {
-                await RecordFailureAsync(claim, new BackupFailed(request.RunId, "the operator interrupted it", "Run it again when you are ready."));
+                await RecordEndAsync(claim, new BackupFailed(request.RunId, "the operator interrupted it", "Run it again when you are ready."));
                 throw;
             }
         }
@@ -72,6 +74,10 @@ public sealed partial class TakeBackup(
                     return (null, new BackupOutcome.GivenUp(givenUp.Run));
                 case BackupAdmission.Held held:
                     return (null, new BackupOutcome.Refused(held.Holder));
+                case BackupAdmission.Admitted { Abandoned: { RestorePointId: { } left } survivor } when await IsCommittedAsync(left, cancellationToken):
+                    // It died after its commit, before it could say so.
+                    await runs.TryAppendAsync(request.Source, reading, new BackupCompleted(survivor.RunId, left), cancellationToken);
+                    break;
                 case BackupAdmission.Admitted { Abandoned: { } abandoned } when abandoned.RunId != request.RunId || abandoned.Attempt >= BackupAdmissionPolicy.MaxAttempts:
                     // Closed first; the next turn of the loop decides afresh.
                     await runs.TryAppendAsync(request.Source, reading, new BackupFailed(abandoned.RunId, $"its process ({abandoned.Owner}) died over it", "Nothing to do: a later run takes the source."), cancellationToken);
@@ -84,6 +90,9 @@ public sealed partial class TakeBackup(
             }
         }
     }
+
+    private async Task<bool> IsCommittedAsync(string restorePointId, CancellationToken cancellationToken) =>
+        await catalogue.ReadAsync(RestorePointId.Parse(restorePointId), cancellationToken) is ManifestReading.Good;
 
     private async Task<RestorePoint> StoreAsync(IDumpSource source, RestorePointId id, BackupClaim claim, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
     {
@@ -116,20 +125,18 @@ public sealed partial class TakeBackup(
         Contents = report.Contents,
     };
 
-    private async Task RecordFailureAsync(BackupClaim claim, BackupFailed failed)
+    private async Task RecordEndAsync(BackupClaim claim, BackupRunFact end)
     {
         using var deadline = new CancellationTokenSource(LastWords, clock);
         try
         {
-            await claim.EndAsync(failed, deadline.Token);
+            await claim.EndAsync(end, deadline.Token);
         }
         catch (Exception lost) when (lost is OperationException or OperationCanceledException)
         {
-            // The claim expires by itself; the failure is thrown to the caller all the same.
-            LogUnrecorded(logger, lost, failed.RunId);
+            // The claim expires by itself, and whoever comes next settles the run by what is in the bucket.
+            LogUnrecorded(logger, lost, end.RunId);
         }
-
-        LogFailed(logger, failed.RunId, failed.Reason);
     }
 
     private static BackupException TakenOver(RestorePointId id) =>

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using SuperInsight.Domain.Backups.Catalogue;
 using SuperInsight.Domain.Backups.Reading;
 using SuperInsight.Domain.Encryption;
-using SuperInsight.Domain.ObjectStorage;
 
 namespace SuperInsight.Domain.Backups;
 
@@ -45,9 +44,9 @@ public sealed partial class VerifyRestorePoint(RestorePointCatalogue catalogue, 
         {
             await verifications.RecordAsync(BackupSource.Parse(manifest.Source), fact, cancellationToken);
         }
-        catch (ObjectStoreException refused)
+        catch (OperationException refused)
         {
-            // Whoever may only read can still verify.
+            // Whoever may only read, or whose ledger is unfit, can still verify.
             LogUnrecorded(logger, refused, manifest.Id);
         }
     }

@@ -68,6 +68,7 @@ internal sealed class HostProcess : IDisposable
             process.Kill(entireProcessTree: true);
             process.WaitForExit();
         }
+        TestContext.Current.TestOutputHelper?.WriteLine(Output);
         process.Dispose();
         Client.Dispose();
     }

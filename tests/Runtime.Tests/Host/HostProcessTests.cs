@@ -46,6 +46,19 @@ public sealed class HostProcessTests(StorageFixture storage)
     }
 
     [Fact]
+    public async Task Sigterm_EndsAWorkerThatDoesNotLeave_AndExitsWith0()
+    {
+        using var app = new TestApp();
+        using var host = await HostProcess.StartAsync(app, new Dictionary<string, string>(app.Environment()) { ["WIRE_STAY"] = "1" });
+        await host.Client.GetStringAsync("/api/pid", Cancellation);
+        host.Send("TERM");
+        await host.ExitAsync();
+        Assert.Equal(0, host.ExitCode);
+        Assert.Contains("did not leave within 5 s", host.Output, StringComparison.Ordinal);
+        await WorkersAreGoneAsync(app);
+    }
+
+    [Fact]
     public async Task WorkerCrash_IsAnsweredWith502_AndAnotherWorkerTakesOver()
     {
         using var app = new TestApp();

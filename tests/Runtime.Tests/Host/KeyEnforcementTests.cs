@@ -1,9 +1,11 @@
 using System.Net;
+using System.Text.Json;
+using Azure.Storage.Blobs;
 using WireWorker;
 
 namespace Runtime.Tests.Host;
 
-public sealed class KeyEnforcementTests
+public sealed class KeyEnforcementTests(StorageFixture storage)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -78,6 +80,23 @@ public sealed class KeyEnforcementTests
                 Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         }
         Assert.Equal(2, Directory.GetFiles(app.Secrets).Length);
+    }
+
+    [Fact]
+    public async Task Keys_AreTheSameForTwoHosts_WhenTheyAreKeptInStorage()
+    {
+        using var app = new TestApp();
+        var environment = await app.EnvironmentAsync(storage);
+        environment.Remove("AzureWebJobsSecretStorageType");
+        var starts = Enumerable.Range(0, 2).Select(_ => TestHost.StartAsync(app, new PlayedWorkers(Function("Target", "Function")), environment)).ToArray();
+        await using var first = await starts[0];
+        await using var second = await starts[1];
+        var blob = new BlobClient(environment["AzureWebJobsStorage"], "azure-webjobs-secrets", $"{app.Id}/target.json");
+        await Wait.UntilAsync(async () => await blob.ExistsAsync(Cancellation));
+        using var document = JsonDocument.Parse((await blob.DownloadContentAsync(Cancellation)).Value.Content.ToMemory());
+        var key = document.RootElement.GetProperty("keys")[0].GetProperty("value").GetString();
+        foreach (var host in (TestHost[])[first, second])
+            Assert.Equal(HttpStatusCode.OK, (await host.Client.GetAsync($"/api/target?code={key}", Cancellation)).StatusCode);
     }
 
     [Fact]

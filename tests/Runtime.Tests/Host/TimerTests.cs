@@ -3,6 +3,7 @@ using System.Text.Json;
 using Google.Protobuf.WellKnownTypes;
 using LocalFunctions.Protocol;
 using Microsoft.Extensions.Time.Testing;
+using SuperInsight.RunLocal;
 using WireWorker;
 
 namespace Runtime.Tests.Host;
@@ -189,6 +190,27 @@ public sealed class TimerTests(StorageFixture storage)
         using var app = new TestApp();
         await using var host = await TestHost.StartAsync(app, new PlayedWorkers(Tick()), app.Environment(), clock);
         await Wait.UntilAsync(() => host.Log.Has("The timer 'Tick' cannot run: The setting 'AzureWebJobsStorage' is missing"));
+    }
+
+    [Fact]
+    public async Task Timer_Starts_WhenItsStorageComesBack()
+    {
+        using var app = new TestApp();
+        var ports = await AzuriteServer.StartAsync(new AzuriteServerOptions(), TestContext.Current.CancellationToken);
+        var options = new AzuriteServerOptions { BlobPort = ports.BlobPort, QueuePort = ports.QueuePort, TablePort = ports.TablePort };
+        var connection = ports.ConnectionString;
+        await ports.DisposeAsync();
+        var environment = app.Environment();
+        environment["AzureWebJobsStorage"] = connection;
+        await using var host = await TestHost.StartAsync(app, new PlayedWorkers(Tick()), environment, clock);
+        await Wait.UntilAsync(() => host.Log.Has("The timer 'Tick' cannot run: the storage of AzureWebJobsStorage"));
+        await using var back = await AzuriteServer.StartAsync(options, TestContext.Current.CancellationToken);
+        var stored = new StoredTimer(connection, app.Id, "Tick");
+        await Wait.UntilAsync(async () =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(5));
+            return await stored.NextAsync() is not null;
+        });
     }
 
     private Task<StoredTimer> StoredAsync(TestApp app) => StoredAsync(storage, app);

@@ -10,6 +10,6 @@ if (Environment.GetEnvironmentVariable("WIRE_FAIL_START") is { Length: > 0 } rea
 }
 var script = new Script(name => Environment.GetEnvironmentVariable(name));
 script.Record("worker", Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture));
-using var worker = new Worker(new Uri(options["--functions-uri"]), options["--functions-worker-id"], script.Functions());
+using var worker = new Worker(new Uri(options["--functions-uri"]), options["--functions-worker-id"], script.Functions()) { IgnoresTerminate = Environment.GetEnvironmentVariable("WIRE_STAY") == "1" };
 await worker.RunAsync(CancellationToken.None);
 return 0;

@@ -12,6 +12,9 @@ public sealed class Worker(Uri host, string workerId, IReadOnlyList<WireFunction
     private readonly ConcurrentDictionary<string, CancellationTokenSource> running = new();
     private readonly TaskCompletionSource terminated = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Makes it stay when it is told to leave.</summary>
+    public bool IgnoresTerminate { get; init; }
+
     /// <summary>Completes when the host has sent WorkerTerminate.</summary>
     public Task Terminated => terminated.Task;
 
@@ -27,6 +30,8 @@ public sealed class Worker(Uri host, string workerId, IReadOnlyList<WireFunction
             if (message.ContentCase == StreamingMessage.ContentOneofCase.WorkerTerminate)
             {
                 terminated.TrySetResult();
+                if (IgnoresTerminate)
+                    continue;
                 return;
             }
             if (message.InvocationRequest is { } invocation)

@@ -14,8 +14,18 @@ public sealed class RestorePointCatalogue(IObjectStore store, BackupLayout layou
 
     public RestorePoint Describe(Manifest manifest, bool verified) => RestorePoint.From(manifest, store.Bucket, verified);
 
-    public async Task<ManifestReading> ReadAsync(RestorePointId id, CancellationToken cancellationToken) =>
-        codec.Decode(id, await store.ReadAsync(layout.ManifestKey(id), ManifestCodec.MaxBytes, cancellationToken));
+    public async Task<ManifestReading> ReadAsync(RestorePointId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return codec.Decode(id, await store.ReadAsync(layout.ManifestKey(id), ManifestCodec.MaxBytes, cancellationToken));
+        }
+        catch (ObjectStoreException unfit) when (unfit.Failure is ObjectStoreFailure.Refused or ObjectStoreFailure.Damaged)
+        {
+            // One object that is too long or broken must not hide the good ones.
+            return new ManifestReading.Rejected(unfit.Reason);
+        }
+    }
 
     /// <summary>Finds the manifest that a person means.</summary>
     /// <exception cref="BackupException">There is none.</exception>

@@ -34,15 +34,17 @@ public sealed class BackupPipeline(IReadOnlyList<AgeRecipient> recipients, ZstdO
         // than reading it.
         var reading = Task.Factory.StartNew(() => Read(dump.Content, free.Reader, filled.Writer, progress, failed.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         Task<StreamDigest> storing = Task.Run(() => StoreAsync(filled.Reader, free.Writer, upload, failed.Token), CancellationToken.None);
+        // The stage that fails first carries the cause; the other one is then told to stop.
+        Task? cause = null;
         await foreach (var stage in Task.WhenEach([reading, storing]))
         {
-            if (!stage.IsCompletedSuccessfully)
-                await failed.CancelAsync();
+            if (stage.IsCompletedSuccessfully)
+                continue;
+            cause ??= stage;
+            await failed.CancelAsync();
         }
 
-        // The stage that failed first carries the cause; the other one was merely told to stop.
-        if (reading.IsFaulted)
-            await reading;
+        await (cause ?? Task.CompletedTask);
         var stored = await storing;
         return new PipelineDigest(await reading, stored);
     }

@@ -17,9 +17,16 @@ public sealed class RestorePointReader(IObjectStore store)
     /// <exception cref="RestorePointDamagedException">They are not those that were signed.</exception>
     public async Task CheckStoredAsync(string operation, Manifest manifest, StoredData data, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
     {
-        await using var stored = await OpenAsync(operation, manifest, data, cancellationToken);
-        await PassOnAsync(stored, static (_, _) => ValueTask.CompletedTask, data.StoredBytes, progress, cancellationToken);
-        Expect(operation, manifest, stored, data.StoredBytes, data.StoredSha256, "stored object");
+        try
+        {
+            await using var stored = await OpenAsync(operation, manifest, data, cancellationToken);
+            await PassOnAsync(stored, static (_, _) => ValueTask.CompletedTask, data.StoredBytes, progress, cancellationToken);
+            Expect(operation, manifest, stored, data.StoredBytes, data.StoredSha256, "stored object");
+        }
+        catch (ObjectStoreException damage) when (damage.Failure == ObjectStoreFailure.Damaged)
+        {
+            throw Damaged(operation, manifest, damage.Reason, damage);
+        }
     }
 
     /// <summary>
@@ -43,7 +50,7 @@ public sealed class RestorePointReader(IObjectStore store)
             Expect(operation, manifest, plain, data.PlainBytes, data.PlainSha256, "decrypted content");
             await accept(last, cancellationToken);
         }
-        catch (Exception damage) when (damage is CompressionException or (AgeException and not AgeWrongIdentityException))
+        catch (Exception damage) when (damage is CompressionException or (AgeException and not AgeWrongIdentityException) or ObjectStoreException { Failure: ObjectStoreFailure.Damaged })
         {
             throw Damaged(operation, manifest, ((OperationException)damage).Reason, damage);
         }

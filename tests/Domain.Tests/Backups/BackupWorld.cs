@@ -1,0 +1,125 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using SuperInsight.Domain.Backups;
+using SuperInsight.Domain.Backups.Catalogue;
+using SuperInsight.Domain.Backups.Pipeline;
+using SuperInsight.Domain.Backups.Reading;
+using SuperInsight.Domain.Backups.Runs;
+using SuperInsight.Domain.Compression;
+using SuperInsight.Domain.Encryption;
+using SuperInsight.Domain.ObjectStorage;
+using SuperInsight.Domain.State;
+using SuperInsight.Fakes.Backups;
+using SuperInsight.Fakes.ObjectStorage;
+using SuperInsight.Fakes.State;
+
+namespace SuperInsight.Domain.Tests.Backups;
+
+/// <summary>A bucket, a ledger, keys and a clock, and processes that back up with them. All real but for the ports.</summary>
+internal sealed class BackupWorld : IDisposable
+{
+    public static readonly DateTimeOffset Start = new(2026, 11, 23, 18, 0, 0, TimeSpan.Zero);
+
+    private uint nonces;
+
+    public BackupWorld()
+    {
+        Store = new InMemoryObjectStore(Clock);
+        Ledger = new InMemoryLedger(Clock);
+        Source = new ScriptedDumpSource(Content(3000), Clock);
+    }
+
+    public FakeTimeProvider Clock { get; } = new(Start);
+
+    public InMemoryObjectStore Store { get; }
+
+    public InMemoryLedger Ledger { get; }
+
+    public ScriptedDumpSource Source { get; init; }
+
+    public BackupLayout Layout { get; } = new("backups");
+
+    public SigningKey Signer { get; } = SigningKey.Generate();
+
+    public AgeIdentity Identity { get; } = AgeIdentity.Generate();
+
+    public BackupRunLedger Runs => new(Ledger);
+
+    public VerificationLedger Verifications => new(Ledger);
+
+    public ManifestCodec Codec => new(Layout, [Signer.VerifyKey]);
+
+    public RestorePointCatalogue Catalogue => new(Store, Layout, Codec, Verifications);
+
+    public RestorePointReader Reader => new(Store);
+
+    public RestoreBackup Restore => new(Catalogue, Reader);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Bytes that compress a little, the same every time.</summary>
+    public static byte[] Content(int length)
+    {
+        var bytes = new byte[length];
+        for (var i = 0; i < length; i++)
+            bytes[i] = (byte)(i % 251 * (i % 97) % 251 ^ (i / 7 & 63));
+        return bytes;
+    }
+
+    /// <summary>The use case as one process runs it.</summary>
+    public TakeBackup Open(string process = "first", IReadOnlyList<string>? knowsDead = null, ProcessSteps? steps = null, IDumpSource? source = null)
+    {
+        steps ??= new ProcessSteps();
+        var store = steps.On(Store);
+        var ledger = steps.On((ILedger)Ledger);
+        return new TakeBackup(
+            [source ?? Source], new BackupRunLedger(ledger), BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead ?? []), store, Layout,
+            new BackupPipeline([Identity.Recipient], new ZstdOptions { Workers = 0 }), new RestorePointCatalogue(store, Layout, Codec, new VerificationLedger(ledger)),
+            new LeftoverSweep(store, Layout, NullLogger<LeftoverSweep>.Instance), Signer, "test", () => Interlocked.Increment(ref nonces), Clock, NullLogger<TakeBackup>.Instance);
+    }
+
+    public ResumeBackups OpenResume(string process = "second", params IReadOnlyList<string> knowsDead) => new(
+        [Source], Runs, BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead), Open(process, knowsDead), NullLogger<ResumeBackups>.Instance);
+
+    public RequestBackup OpenRequest(string process = "web", params IReadOnlyList<string> knowsDead) =>
+        new(Runs, BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead), [Source]);
+
+    public VerifyRestorePoint OpenVerify(ILedger? ledger = null) =>
+        new(Catalogue, Reader, new VerificationLedger(ledger ?? Ledger), NullLogger<VerifyRestorePoint>.Instance);
+
+    /// <summary>Takes a backup that must succeed.</summary>
+    public async Task<RestorePoint> TakeAsync(string runId = "run-1", BackupTrigger trigger = BackupTrigger.Request)
+    {
+        var outcome = await Open().RunAsync(new(BackupSource.Postgres, runId, trigger), null, Cancellation);
+        return Assert.IsType<BackupOutcome.Taken>(outcome).Point;
+    }
+
+    public Task<CatalogueListing> ListAsync() => Catalogue.ListAsync(null, Cancellation);
+
+    public async Task<BackupRun?> FindRunAsync(string runId) => (await Runs.ReadAsync(BackupSource.Postgres, Cancellation)).History.Find(runId);
+
+    public async Task<IReadOnlyList<UnfinishedUpload>> ListUploadsAsync() => await Store.ListUnfinishedUploadsAsync("", Cancellation).ToListAsync(Cancellation);
+
+    /// <summary>What is stored but does not belong to a listed point, nor closes a place.</summary>
+    public async Task<IReadOnlyList<string>> ListOrphansAsync()
+    {
+        var listed = (await ListAsync()).Points.SelectMany(point => new[] { point.Key, Layout.ManifestKey(RestorePointId.Parse(point.Id)) }).ToHashSet();
+        return [.. Store.Objects.Where(entry => !listed.Contains(entry.Key) && !entry.Value.AsSpan().SequenceEqual(ManifestCodec.Abandoned)).Select(entry => entry.Key)];
+    }
+
+    /// <summary>Reads a point back through age and zstd.</summary>
+    public async Task<byte[]> ReadBackAsync(RestorePoint point)
+    {
+        var target = new ScriptedRestoreTarget(Source.Contents);
+        Assert.True(RestorePointReference.TryParse(point.Id, out var reference));
+        await Restore.RunAsync(reference, target, RestoreReplacement.None, [Identity], null, Cancellation);
+        Assert.True(target.IsCommitted);
+        return target.Received;
+    }
+
+    public void Dispose()
+    {
+        Signer.Dispose();
+        Identity.Dispose();
+    }
+}
