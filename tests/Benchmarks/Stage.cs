@@ -73,7 +73,8 @@ internal sealed class Stage : IAsyncDisposable
         var pgbench = await MeasuredProcess.RunAsync($"{PostgresServer.BinDirectory}/pgbench -i -q -s {(int)(gigabytes * 50)}", PeerEnvironment, cancellationToken);
         pgbench.ThrowIfFailed();
         await ExecuteAsync(Database, $"""
-            CREATE TABLE annotations AS SELECT n AS id, jsonb_build_object('id', md5(n::text), 'text', repeat(md5((n * 7)::text) || ' ', 12), 'tags', jsonb_build_array(n % 7, n % 11), 'score', n % 100 / 100.0)::text AS document
+            CREATE TABLE annotations AS SELECT n AS id, jsonb_build_object('id', md5(n::text), 'from_name', 'sentiment', 'to_name', 'text', 'type', 'choices',
+              'text', (SELECT string_agg(md5((n * 31 + w)::text), ' ') FROM generate_series(1, 8) w), 'tags', jsonb_build_array(n % 7, n % 11), 'score', n % 100 / 100.0)::text AS document
             FROM generate_series(1, {(int)(gigabytes * 450_000)}) n;
             VACUUM ANALYZE;
             """, cancellationToken);

@@ -1,7 +1,7 @@
 namespace SuperInsight.EndToEnd.Tests;
 
 /// <summary>A store that answers badly: outlasted when that is possible, else a clear failure; never a bad restore point.</summary>
-[Collection(nameof(HostileBuckets))]
+[Collection(nameof(FailingBuckets))]
 public sealed class FaultTests(Cloud cloud) : IAsyncLifetime
 {
     public ValueTask InitializeAsync() => new(cloud.Faults.ClearAsync());

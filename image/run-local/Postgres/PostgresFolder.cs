@@ -27,6 +27,11 @@ public sealed class PostgresFolder
     /// <summary>The user that the server and initdb run as; null for ourselves.</summary>
     public static string? User => NativeProcess.IsRoot ? Account : null;
 
+    /// <summary>Where a folder to keep lies.</summary>
+    /// <param name="given">Its name.</param>
+    public static string PlaceOf(string given) =>
+        NativeProcess.IsRoot ? System.IO.Path.Combine(TemporaryFolder.OpenParent(), KeptName(given)) : System.IO.Path.GetFullPath(given);
+
     /// <param name="given">Names a folder to keep, or null for a temporary one.</param>
     /// <param name="cancellationToken">Gives up between steps.</param>
     /// <exception cref="UnauthorizedAccessException">Something that others could have made lies in the way.</exception>
@@ -34,7 +39,7 @@ public sealed class PostgresFolder
     {
         if (!NativeProcess.IsRoot)
             return new PostgresFolder(DataFolder.Open(given).Path, given is null);
-        var path = given is null ? TemporaryFolder.NextPath() : System.IO.Path.Combine(TemporaryFolder.OpenParent(), KeptName(given));
+        var path = given is null ? TemporaryFolder.NextPath() : PlaceOf(given);
         await InstallAsync(path, cancellationToken);
         return new PostgresFolder(path, given is null);
     }

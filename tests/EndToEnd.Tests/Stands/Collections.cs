@@ -8,6 +8,10 @@ public sealed class ServingHosts : ICollectionFixture<HostedCloud>;
 [CollectionDefinition(nameof(DyingHosts))]
 public sealed class DyingHosts : ICollectionFixture<HostedCloud>;
 
-/// <summary>Tests of the operator's command against a bucket that misbehaves or was tampered with.</summary>
+/// <summary>Tests of the operator's command against a store that answers badly.</summary>
+[CollectionDefinition(nameof(FailingBuckets))]
+public sealed class FailingBuckets : ICollectionFixture<Cloud>;
+
+/// <summary>Tests of the operator's command on what lies in a bucket, right or wrong.</summary>
 [CollectionDefinition(nameof(HostileBuckets))]
 public sealed class HostileBuckets : ICollectionFixture<Cloud>;

@@ -1,0 +1,63 @@
+using System.Globalization;
+using SuperInsight.RunLocal;
+
+namespace SuperInsight.EndToEnd.Tests;
+
+/// <summary><c>./run --once</c> as it comes out of the script: everything starts, the main job is done for real, everything stops.</summary>
+public sealed class RunOnceTests : IDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
+
+    private readonly string home = Directory.CreateTempSubdirectory("run-once-").FullName;
+
+    public RunOnceTests()
+    {
+        // A checkout of its own, so that a ./run in the real one is left alone: the same builds, another .local.
+        File.WriteAllText(Path.Combine(home, "Functions.sln"), "");
+        foreach (var folder in (string[])["functions", "runtime", "cli", "image"])
+            Directory.CreateSymbolicLink(Path.Combine(home, folder), Checkout.PathOf(folder));
+    }
+
+    public void Dispose()
+    {
+        var database = PostgresFolder.PlaceOf(Path.Combine(home, ".local", "postgres"));
+        if (Directory.Exists(database))
+            Directory.Delete(database, recursive: true);
+        Directory.Delete(home, recursive: true);
+    }
+
+    [Fact]
+    public async Task RunOnce_ShowsThatEveryStepHeld_TwiceOnTheSameData()
+    {
+        for (var points = 1; points <= 2; points++)
+        {
+            await using var run = await ChildProcess.StartAsync(new()
+            {
+                Name = "run-local --once",
+                Executable = ProgramPath.Dotnet,
+                Arguments = [Checkout.ReleaseAssembly("image/run-local", "run-local"), "--once", .. Ports()],
+                Environment = new Dictionary<string, string> { ["SUPERINSIGHT_HOME"] = home, ["DOTNET_ROOT"] = Path.GetDirectoryName(ProgramPath.Dotnet)! },
+            });
+            var code = await run.Exited.WaitAsync(Deadline, TestContext.Current.CancellationToken);
+            Assert.True(code == 0, run.LogTail);
+            foreach (var step in (string[])["backup taken", "listed", "verified", "restored", "compared"])
+                Assert.Matches($@"{step} +held", run.LogTail);
+            Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"one of {points} restore points"), run.LogTail, StringComparison.Ordinal);
+            Assert.Contains("equal: ", run.LogTail, StringComparison.Ordinal);
+            Assert.DoesNotContain(ProcFs.AllIds(), id => ProcFs.CommandLine(id).Contains(home, StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>Free ones; Azurite takes three in a row.</summary>
+    private static string[] Ports()
+    {
+        int azurite;
+        do
+            azurite = LoopbackPort.TakeFree();
+        while (azurite > 65533 || !LoopbackPort.IsFree(azurite + 1) || !LoopbackPort.IsFree(azurite + 2));
+        string[] others = ["--port", "--emulator-port", "--postgres-port", "--redis-port"];
+        return [.. others.SelectMany(option => (string[])[option, Text(LoopbackPort.TakeFree())]), "--azurite-port", Text(azurite)];
+    }
+
+    private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
+}
