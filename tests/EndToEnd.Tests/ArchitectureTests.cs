@@ -52,10 +52,10 @@ public sealed class ArchitectureTests
             .Check(System);
 
     [Fact]
-    public void DomainAndFunctions_DoNotReadTheEnvironmentOrDisk() =>
+    public void DomainAndFunctions_ReachTheWorldThroughPorts() =>
         Types().That().ResideInAssembly(Domain).Or().ResideInAssembly(Functions)
             .Should().NotDependOnAny(typeof(File), typeof(Directory), typeof(System.Net.Http.HttpClient), typeof(System.Diagnostics.Process))
-            .Because("they reach the world through ports only")
+            .Because("disk, network and processes belong to adapters")
             .Check(System);
 
     [Fact]

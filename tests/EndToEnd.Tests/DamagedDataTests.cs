@@ -46,6 +46,19 @@ public sealed class DamagedDataTests(TwoPoints points) : IClassFixture<TwoPoints
         Assert.Equal(1, await stand.Site.AskAsync<long>(target, "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"));
     }
 
+    [Fact]
+    public async Task List_TakesBackThatAPointIsVerified_WhenItProvesDamagedLater()
+    {
+        await points.Stand.OpsAsync("backup", "verify", points.Newer.Id);
+        Assert.True(await IsVerifiedAsync());
+        await TamperAsync(Tampering.BitRotOnDisk);
+        Assert.Equal(1, (await points.Stand.TryOpsAsync("backup", "verify", points.Newer.Id)).ExitCode);
+        Assert.False(await IsVerifiedAsync());
+    }
+
+    private async Task<bool> IsVerifiedAsync() =>
+        (await points.Stand.OpsAsync("backup", "list")).EnumerateArray().Single(point => point.GetProperty("id").ValueEquals(points.Newer.Id)).GetProperty("verified").GetBoolean();
+
     private async Task TamperAsync(Tampering tampering)
     {
         var key = points.Newer.DataKey;

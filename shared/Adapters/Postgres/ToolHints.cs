@@ -13,6 +13,7 @@ internal static class ToolHints
         ("lock timeout", "Something holds a lock for long, such as a migration; run it again afterwards."),
         ("terminating connection", "The server was stopped in the middle; run it again when it is up."),
         ("server closed the connection", "The server was stopped in the middle; run it again when it is up."),
+        ("Connection reset by peer", "The server was stopped in the middle; run it again when it is up."),
         ("already exists", "The target holds objects of the same names: give an empty database, or --clean."),
         ("cannot drop inherited constraint", "pg_restore cannot replace the keys of partitioned tables in place: restore into an empty database instead."),
         ("other objects depend on it", "The target holds objects of its own that depend on those to be replaced: restore into an empty database instead."),
