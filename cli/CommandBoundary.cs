@@ -11,6 +11,9 @@ internal static class CommandBoundary
     private const int Misused = 2;
     private const int Interrupted = 130;
 
+    /// <summary>An interrupted run aborts its upload and records its end before it goes.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(20);
+
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
         var parsed = root.Parse(args);
@@ -24,7 +27,7 @@ internal static class CommandBoundary
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LastWords });
         }
         catch (OperationException failure)
         {

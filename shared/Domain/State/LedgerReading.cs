@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
 namespace SuperInsight.Domain.State;
 
 /// <summary>A stream as it stood at one moment.</summary>
@@ -14,4 +17,21 @@ public sealed record LedgerReading(LedgerEntry? Snapshot, IReadOnlyList<LedgerEn
 /// <param name="Sequence">1, 2, 3 …; of a snapshot, the last entry that it covers.</param>
 /// <param name="Content">JSON in UTF-8.</param>
 /// <param name="RecordedAt">When the store took it, by the store's clock (UTC, whole seconds).</param>
-public sealed record LedgerEntry(long Sequence, ReadOnlyMemory<byte> Content, DateTimeOffset RecordedAt);
+public sealed record LedgerEntry(long Sequence, ReadOnlyMemory<byte> Content, DateTimeOffset RecordedAt)
+{
+    /// <summary>The fact, or the state, that it holds.</summary>
+    /// <exception cref="LedgerException">It holds something else: whoever wrote it was no version of ours.</exception>
+    public T Read<T>(StreamName stream, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(Content.Span, type) ?? throw new JsonException("It is null.");
+        }
+        catch (Exception malformed) when (malformed is JsonException or NotSupportedException)
+        {
+            throw new LedgerException("read ledger entry", $"{stream}/{Sequence}", $"it is not a fact that this version knows: {malformed.Message}",
+                "A newer version of ours may have written it: use that one. If nobody of ours did, move the object aside and look who can write to the bucket.");
+        }
+    }
+}

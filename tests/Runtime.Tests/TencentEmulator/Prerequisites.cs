@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using SuperInsight.RunLocal;
 
 namespace Runtime.Tests.Emulator;
 
@@ -26,7 +26,7 @@ internal static class Prerequisites
     /// <summary>The folder of the vendor client's script, with its packages installed as the lock file says.</summary>
     public static async Task<string> VendorFolderAsync()
     {
-        var folder = Path.Join(SourceFolder(), "vendor");
+        var folder = Checkout.PathOf("tests", "Runtime.Tests", "TencentEmulator", "vendor");
         using var turn = await TurnAsync("npm-" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(folder)))[..16]);
         if (!File.Exists(Path.Join(folder, "node_modules/.package-lock.json")))
             (await ExternalTool.RunAsync("npm", ["ci"], folder: folder)).Succeeded();
@@ -50,6 +50,4 @@ internal static class Prerequisites
             }
         }
     }
-
-    private static string SourceFolder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }

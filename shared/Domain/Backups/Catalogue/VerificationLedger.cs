@@ -13,9 +13,9 @@ public sealed class VerificationLedger(ILedger ledger)
     {
         while (true)
         {
-            var reading = await ledger.ReadAsync(Stream(source), cancellationToken);
+            var (reading, last) = await ReadAsync(source, cancellationToken);
             if (reading.Entries.Count >= SnapshotEvery)
-                await ledger.SnapshotAsync(Stream(source), reading.Head, JsonSerializer.SerializeToUtf8Bytes([.. Fold(reading).Values], VerificationJson.Default.VerificationFactArray), cancellationToken);
+                await ledger.SnapshotAsync(Stream(source), reading.Head, JsonSerializer.SerializeToUtf8Bytes([.. last.Values], VerificationJson.Default.VerificationFactArray), cancellationToken);
             if (await ledger.AppendAsync(Stream(source), reading.Head + 1, JsonSerializer.SerializeToUtf8Bytes(fact, VerificationJson.Default.VerificationFact), cancellationToken) == AppendOutcome.Appended)
                 return;
         }
@@ -26,28 +26,21 @@ public sealed class VerificationLedger(ILedger ledger)
     {
         HashSet<string> good = [];
         foreach (var source in sources)
-            good.UnionWith(Fold(await ledger.ReadAsync(Stream(source), cancellationToken)).Values.Where(fact => fact.Good).Select(fact => fact.Id));
+            good.UnionWith((await ReadAsync(source, cancellationToken)).Last.Values.Where(fact => fact.Good).Select(fact => fact.Id));
         return good;
     }
 
     private static StreamName Stream(BackupSource source) => new($"verifications/{source}");
 
-    private static Dictionary<string, VerificationFact> Fold(LedgerReading reading)
+    private async Task<(LedgerReading Reading, Dictionary<string, VerificationFact> Last)> ReadAsync(BackupSource source, CancellationToken cancellationToken)
     {
+        var reading = await ledger.ReadAsync(Stream(source), cancellationToken);
         Dictionary<string, VerificationFact> last = [];
-        if (reading.Snapshot is { } snapshot)
-        {
-            foreach (var fact in JsonSerializer.Deserialize(snapshot.Content.Span, VerificationJson.Default.VerificationFactArray)!)
-                last[fact.Id] = fact;
-        }
-
-        foreach (var entry in reading.Entries)
-        {
-            var fact = JsonSerializer.Deserialize(entry.Content.Span, VerificationJson.Default.VerificationFact)!;
+        foreach (var fact in reading.Snapshot?.Read(Stream(source), VerificationJson.Default.VerificationFactArray) ?? [])
             last[fact.Id] = fact;
-        }
-
-        return last;
+        foreach (var fact in reading.Entries.Select(entry => entry.Read(Stream(source), VerificationJson.Default.VerificationFact)))
+            last[fact.Id] = fact;
+        return (reading, last);
     }
 }
 

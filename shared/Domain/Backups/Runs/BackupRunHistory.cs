@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using SuperInsight.Domain.State;
 
@@ -20,14 +19,11 @@ public sealed record BackupRunHistory(IReadOnlyList<BackupRun> Runs)
     public BackupRun? CompletedFor(DateTimeOffset occurrence) =>
         Runs.LastOrDefault(run => run.Phase == BackupRunPhase.Completed && run.Occurrence == occurrence);
 
-    public static BackupRunHistory From(LedgerReading reading)
-    {
-        var history = reading.Snapshot is { } snapshot
-            ? JsonSerializer.Deserialize(snapshot.Content.Span, BackupRunJson.Default.BackupRunHistory) ?? Empty
-            : Empty;
-        return reading.Entries.Aggregate(history, (state, entry) =>
-            state.Apply(JsonSerializer.Deserialize(entry.Content.Span, BackupRunJson.Default.BackupRunFact)!, entry.RecordedAt));
-    }
+    /// <exception cref="LedgerException">An entry is no fact of ours.</exception>
+    public static BackupRunHistory From(StreamName stream, LedgerReading reading) =>
+        reading.Entries.Aggregate(
+            reading.Snapshot?.Read(stream, BackupRunJson.Default.BackupRunHistory) ?? Empty,
+            (history, entry) => history.Apply(entry.Read(stream, BackupRunJson.Default.BackupRunFact), entry.RecordedAt));
 
     /// <summary>The history after one more fact. A fact about an unknown or ended run changes nothing.</summary>
     public BackupRunHistory Apply(BackupRunFact fact, DateTimeOffset recordedAt)

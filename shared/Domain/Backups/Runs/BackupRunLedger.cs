@@ -14,7 +14,7 @@ public sealed class BackupRunLedger(ILedger ledger)
     public async Task<BackupRunReading> ReadAsync(BackupSource source, CancellationToken cancellationToken)
     {
         var reading = await ledger.ReadAsync(Stream(source), cancellationToken);
-        return new BackupRunReading(BackupRunHistory.From(reading), reading.Head, reading.AsOf, reading.Entries.Count);
+        return new BackupRunReading(BackupRunHistory.From(Stream(source), reading), reading.Head, reading.AsOf, reading.Entries.Count);
     }
 
     /// <summary>Appends after <paramref name="basis"/>; false when another fact came first, so that the decision must be made again.</summary>
