@@ -5,7 +5,7 @@ namespace Benchmarks;
 
 /// <summary>A command line of the shell, with its time and its memory: of all processes of the pipe together.</summary>
 /// <param name="Wall">From start to end.</param>
-/// <param name="PeakBytes">Largest sum of resident anonymous memory, sampled every 20 ms.</param>
+/// <param name="PeakBytes">Largest sum of resident memory, program files included, sampled every 20 ms.</param>
 /// <param name="ExitCode">Of the whole pipe.</param>
 /// <param name="Errors">What it said on standard error.</param>
 internal sealed record MeasuredProcess(TimeSpan Wall, long PeakBytes, int ExitCode, string Errors)
@@ -53,7 +53,7 @@ internal sealed record MeasuredProcess(TimeSpan Wall, long PeakBytes, int ExitCo
         {
             // Each thread has children of its own.
             var children = Directory.GetDirectories($"/proc/{root}/task").SelectMany(thread => File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries));
-            var kilobytes = File.ReadLines($"/proc/{root}/status").FirstOrDefault(line => line.StartsWith("RssAnon:", StringComparison.Ordinal))?.Split(':')[1].Trim().Split(' ')[0];
+            var kilobytes = File.ReadLines($"/proc/{root}/status").FirstOrDefault(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))?.Split(':')[1].Trim().Split(' ')[0];
             return long.Parse(kilobytes ?? "0", CultureInfo.InvariantCulture) * 1024 + children.Sum(child => ResidentBytes(int.Parse(child, CultureInfo.InvariantCulture)));
         }
         catch (IOException)
