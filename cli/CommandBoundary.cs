@@ -21,7 +21,7 @@ internal static class CommandBoundary
         {
             foreach (var error in parsed.Errors)
                 await Console.Error.WriteLineAsync($"ops: {error.Message}");
-            await Console.Error.WriteLineAsync($"Try: ops {string.Join(' ', Path(parsed.CommandResult))}--help");
+            await Console.Error.WriteLineAsync($"Try: ops {string.Concat(Path(parsed.CommandResult))}--help");
             return Misused;
         }
 

@@ -10,7 +10,9 @@ public static class DatabaseAddress
 
     /// <exception cref="Domain.Settings.SettingException">Both are missing, or the first that is there is no address.</exception>
     public static PostgresAddress Read(OperatorSettings settings) =>
-        settings.Get(Own) is null && settings.Get(Applications) is { } url
+        // Npgsql would take PGPASSWORD by itself; PostgreSQL's tools get a minimal environment and would not.
+        (settings.Get(Own) is null && settings.Get(Applications) is { } url
             ? PostgresAddress.Parse(url, Applications)
-            : PostgresAddress.Parse(settings.Require(Own, "the database to back up; DATABASE_URL serves as well"), Own);
+            : PostgresAddress.Parse(settings.Require(Own, "the database to back up; DATABASE_URL serves as well"), Own))
+        .WithPasswordUnlessGiven(settings.Get("PGPASSWORD"));
 }
