@@ -179,7 +179,13 @@ public sealed class TimerTests(StorageFixture storage)
         release.Release(2);
         await Wait.UntilAsync(async () => await stored.NextAsync() == Two.AddHours(1));
         clock.Advance(TimeSpan.FromHours(1));
-        await Wait.UntilAsync(() => runs.Count == 2);
+        // The listener may have read the clock before this hour passed, and set its alarm after: let time go on until it rings.
+        await Wait.UntilAsync(() =>
+        {
+            if (runs.Count < 2)
+                clock.Advance(TimeSpan.FromMinutes(1));
+            return runs.Count == 2;
+        });
         Assert.Equal(1, most);
         Assert.Equal(Two.AddHours(4), runs.Last().GetProperty("ScheduleStatus").GetProperty("Next").GetDateTimeOffset());
     }
