@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Connections;
@@ -20,7 +19,7 @@ internal sealed partial class CosEndpoint(
 
     public async Task HandleAsync(HttpContext http)
     {
-        var visit = new Visit(http, options.Clock.GetUtcNow(), Stopwatch.GetTimestamp());
+        var visit = new Visit(http, options.Clock);
         var headers = http.Response.Headers;
         headers.Date = visit.Time.ToString("R");
         headers["x-cos-request-id"] = headers["x-amz-request-id"] = visit.Id;
@@ -65,7 +64,7 @@ internal sealed partial class CosEndpoint(
         visit.Operation = operation.ToString();
         visit.Fault = faults.Next("cos", visit.Operation, address.Bucket, address.Key);
         if (visit.Fault is not null)
-            await CosFaults.ApplyBeforeAsync(visit.Fault, visit.Http, cancellationToken);
+            await CosFaults.ApplyBeforeAsync(visit.Fault, visit.Http, options.Clock, cancellationToken);
 
         var authorization = _signatures.Check(new SignedRequest(request.Method, target.Path, target.Query, request.Headers));
         if (authorization.Credential.Denies(visit.Operation))
@@ -116,10 +115,12 @@ internal sealed partial class CosEndpoint(
     }
 
     /// <summary>What is known of a request while it is handled; becomes its line in the request log.</summary>
-    private sealed class Visit(HttpContext http, DateTimeOffset time, long started)
+    private sealed class Visit(HttpContext http, TimeProvider clock)
     {
+        private readonly long started = clock.GetTimestamp();
+
         public HttpContext Http { get; } = http;
-        public DateTimeOffset Time { get; } = time;
+        public DateTimeOffset Time { get; } = clock.GetUtcNow();
         public string Id { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
         public string? Operation { get; set; }
         public CosAddress? Address { get; set; }
@@ -130,7 +131,7 @@ internal sealed partial class CosEndpoint(
 
         public RequestEntry ToEntry() => new(
             Time, "cos", Operation, Address?.Bucket, Address?.Key, Status, Exchange?.BytesIn ?? 0, Exchange?.BytesOut ?? 0,
-            Stopwatch.GetElapsedTime(started).TotalMilliseconds, Fault?.Name, Code);
+            clock.GetElapsedTime(started).TotalMilliseconds, Fault?.Name, Code);
     }
 
     private static partial class Log

@@ -5,10 +5,10 @@ namespace TencentEmulator.Cos;
 /// <summary>Carries out the faults that strike before an operation. Those of bodies strike where bytes pass.</summary>
 internal static class CosFaults
 {
-    public static async Task ApplyBeforeAsync(Fault fault, HttpContext http, CancellationToken cancellationToken)
+    public static async Task ApplyBeforeAsync(Fault fault, HttpContext http, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (fault.DelayMs is { } milliseconds)
-            await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System, cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), clock, cancellationToken);
         if (fault.Reset && fault.AfterEffect)
             http.Response.OnStarting(() =>
             {
@@ -18,7 +18,7 @@ internal static class CosFaults
         else if (fault.Reset)
             throw new ConnectionCutException();
         if (fault.Stall)
-            await StallAsync(http, cancellationToken);
+            await StallAsync(http, clock, cancellationToken);
         if (fault.Full)
             throw await RefuseAsync(http, 403, "QuotaExceeded", "The bucket's storage quota is used up (injected).", cancellationToken);
         if (fault.Status is { } status)
@@ -33,10 +33,10 @@ internal static class CosFaults
         return new CosException(status, code, message);
     }
 
-    private static async Task StallAsync(HttpContext http, CancellationToken cancellationToken)
+    private static async Task StallAsync(HttpContext http, TimeProvider clock, CancellationToken cancellationToken)
     {
         await http.Request.Body.CopyToAsync(Stream.Null, cancellationToken); // Else a leaving client is not noticed.
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        await Task.Delay(Timeout.InfiniteTimeSpan, clock, cancellationToken);
     }
 
     private static string CodeFor(int status) => status switch

@@ -8,6 +8,9 @@ internal sealed class CosAnswer(HttpResponseMessage response, byte[] body, CosEr
 {
     public HttpStatusCode Status => response.StatusCode;
 
+    /// <summary>How many tries it took to get it.</summary>
+    public int Tries { get; set; } = 1;
+
     /// <summary>Null when the request was done.</summary>
     public CosError? Error => error;
 

@@ -11,6 +11,7 @@ internal sealed partial class CosConnection : IDisposable
 {
     private readonly CosOptions options;
     private readonly CosSender sender;
+    private readonly ResiliencePipeline<CosAnswer> attempt;
     private readonly ResiliencePipeline<CosAnswer> pipeline;
     private readonly ILogger logger;
 
@@ -18,7 +19,8 @@ internal sealed partial class CosConnection : IDisposable
     {
         (this.options, Clock, Jitter, this.logger) = (options, clock, jitter, logger);
         sender = new CosSender(options, handler, clock, logger);
-        pipeline = CosPipeline.Build(options.Limits, clock, jitter);
+        attempt = CosPipeline.BuildAttempt(options.Limits, clock);
+        pipeline = CosPipeline.Build(attempt, options.Limits, clock, jitter);
     }
 
     public TimeProvider Clock { get; }
@@ -40,6 +42,20 @@ internal sealed partial class CosConnection : IDisposable
         catch (Exception failure) when (failure is HttpRequestException or IOException or TimeoutException or TimeoutRejectedException or BrokenCircuitException)
         {
             throw CosFailures.Unreachable(request.Operation, Subject(request.Key), failure);
+        }
+    }
+
+    /// <summary>Sends a request once, for whoever counts tries himself.</summary>
+    /// <exception cref="IOException">There was no usable answer: the next try may have more luck.</exception>
+    public async Task<CosAnswer> AskOnceAsync(CosRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await attempt.ExecuteAsync(static (call, token) => call.Connection.TryAsync(call, token), new Call(this, request), cancellationToken);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or TimeoutException or TimeoutRejectedException or BrokenCircuitException)
+        {
+            throw new IOException(failure.Message, failure);
         }
     }
 
@@ -79,6 +95,7 @@ internal sealed partial class CosConnection : IDisposable
                     return seen;
             }
             var answer = await sender.SendAsync(call.Request, cancellationToken);
+            answer.Tries = call.Tries;
             if (answer.Error is { IsTransient: true } error)
                 Log.TryFailed(logger, call.Request.Operation.Verb, Subject(call.Request.Key), call.Tries, $"{(int)error.Status} {error.Code}");
             return answer;

@@ -8,7 +8,8 @@ namespace SuperInsight.Adapters.Cos;
 /// <summary>The one way to COS: total time, retries with jitter, circuit breaker, time per try.</summary>
 internal static class CosPipeline
 {
-    public static ResiliencePipeline<CosAnswer> Build(CosLimits limits, TimeProvider clock, Func<double> jitter) =>
+    /// <summary>Retries around tries.</summary>
+    public static ResiliencePipeline<CosAnswer> Build(ResiliencePipeline<CosAnswer> attempt, CosLimits limits, TimeProvider clock, Func<double> jitter) =>
         new ResiliencePipelineBuilder<CosAnswer> { TimeProvider = clock }
             .AddTimeout(limits.Total)
             .AddRetry(new RetryStrategyOptions<CosAnswer>
@@ -22,6 +23,12 @@ internal static class CosPipeline
                 DelayGenerator = static arguments => ValueTask.FromResult(AskedFor(arguments.Outcome)),
                 ShouldHandle = static arguments => ValueTask.FromResult(IsTransient(arguments.Outcome) || arguments.Outcome.Exception is BrokenCircuitException),
             })
+            .AddPipeline(attempt)
+            .Build();
+
+    /// <summary>One try, for whoever counts tries himself. The circuit is the same for all.</summary>
+    public static ResiliencePipeline<CosAnswer> BuildAttempt(CosLimits limits, TimeProvider clock) =>
+        new ResiliencePipelineBuilder<CosAnswer> { TimeProvider = clock }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<CosAnswer>
             {
                 FailureRatio = 0.9,

@@ -5,25 +5,26 @@ namespace SuperInsight.Adapters.Cos;
 
 /// <summary>
 /// The bytes of one object, front to back. A connection that breaks, stalls or ends early is taken up where it broke, as long as the
-/// object is the same; the last bytes are handed out only when the CRC-64 of the whole is right.
+/// object is the same; the last bytes are handed out only when the CRC-64 of the whole is right. Between two bytes there are as many
+/// tries as a request has, those of opening included.
 /// </summary>
 internal sealed class CosReadStream : Stream
 {
-    private const int FruitlessTries = 5;
-
     private readonly CosConnection connection;
     private readonly CosRequest request;
     private readonly long size;
     private readonly string? etag;
     private readonly ulong? expectedCrc;
     private ReadLeg? leg;
+    private int tries;
+    private TimeSpan? askedToWait;
     private long position;
     private ulong crc;
 
     public CosReadStream(CosConnection connection, CosRequest request, CosAnswer answer, long size)
     {
         (this.connection, this.request, this.size) = (connection, request, size);
-        (etag, expectedCrc) = (answer.ETag, answer.Crc64);
+        (etag, expectedCrc, tries) = (answer.ETag, answer.Crc64, answer.Tries);
         leg = new ReadLeg(answer, connection);
     }
 
@@ -46,21 +47,22 @@ internal sealed class CosReadStream : Stream
         if (buffer.Length == 0 || position == size)
             return 0;
         var wanted = buffer[..(int)Math.Min(buffer.Length, size - position)];
-        for (var fruitless = 0; ;)
+        while (true)
         {
             try
             {
                 leg ??= await ResumeAsync(cancellationToken);
                 var count = await leg.ReadAsync(wanted, cancellationToken);
                 Advance(wanted.Span[..count]);
+                tries = 0;
                 return count;
             }
             catch (Exception broken) when (broken is IOException or HttpRequestException or TimeoutException)
             {
                 Drop();
-                if (++fruitless == FruitlessTries)
+                if (tries > connection.Limits.Retries)
                     throw CosFailures.Unreachable(request.Operation, Subject, broken);
-                await PauseAsync(fruitless, cancellationToken);
+                await PauseAsync(cancellationToken);
             }
         }
     }
@@ -102,7 +104,11 @@ internal sealed class CosReadStream : Stream
     private async Task<ReadLeg> ResumeAsync(CancellationToken cancellationToken)
     {
         var resume = CosRequests.Get(request.Key, position, etag);
-        var answer = await connection.AskAsync(resume, cancellationToken);
+        tries++;
+        var answer = await connection.AskOnceAsync(resume, cancellationToken);
+        askedToWait = answer.RetryAfter;
+        if (answer.Error is { IsTransient: true } passing)
+            throw new IOException(connection.Refused(resume, passing).Reason);
         if (answer.Error is { } error)
             throw error.Status is HttpStatusCode.PreconditionFailed or HttpStatusCode.RequestedRangeNotSatisfiable || error.IsNoSuchKey
                 ? Damaged($"it was changed or deleted while it was being read, at byte {position} of {size}", "read it again from the start; objects here are never to be changed, so find out who did")
@@ -121,9 +127,14 @@ internal sealed class CosReadStream : Stream
         leg = null;
     }
 
-    // The first time at once: a broken connection says nothing about the next.
-    private Task PauseAsync(int fruitless, CancellationToken cancellationToken) =>
-        fruitless == 1
-            ? Task.CompletedTask
-            : Task.Delay(connection.Limits.Pause * ((1 << fruitless) * (0.5 + (connection.Jitter() / 2))), connection.Clock, cancellationToken);
+    // After a byte at once: a broken connection says nothing about the next.
+    private Task PauseAsync(CancellationToken cancellationToken)
+    {
+        if (tries == 0)
+            return Task.CompletedTask;
+        var longest = Math.Min(connection.Limits.Pause.Ticks * (1L << Math.Min(tries, 20)), connection.Limits.LongestPause.Ticks);
+        var pause = askedToWait ?? TimeSpan.FromTicks(longest) * (0.5 + (connection.Jitter() / 2));
+        askedToWait = null;
+        return Task.Delay(pause, connection.Clock, cancellationToken);
+    }
 }

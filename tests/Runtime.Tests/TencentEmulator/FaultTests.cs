@@ -130,11 +130,22 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task Delay_HoldsTheRequestBack()
     {
-        _emulator.Server.Faults.Add(new FaultRule { Operation = "HeadBucket", Fault = new Fault { DelayMs = 200, Status = 503 } });
+        var folder = Directory.CreateTempSubdirectory("emulator-");
+        var (server, clock) = await EmulatorFixture.StartWithClockAsync(folder.FullName, new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
+        server.Faults.Add(new FaultRule { Operation = "HeadBucket", Fault = new Fault { DelayMs = 200, Status = 503 } });
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Cos.SendAsync(HttpMethod.Head, "")).Status);
-        // Half of it: load can only lengthen a delay, but the system's timers may end one some milliseconds early.
-        Assert.InRange(_emulator.Server.Requests.Entries[^1].DurationMs, 100, double.MaxValue);
+        var held = new TestCos(server.BaseUri, EmulatorFixture.Full).SendAsync(HttpMethod.Head, "");
+        await UntilAsync(() =>
+        {
+            if (!held.IsCompleted)
+                clock.Advance(TimeSpan.FromMilliseconds(1));
+            return held.IsCompleted;
+        });
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await held).Status);
+        Assert.InRange(server.Requests.Entries[^1].DurationMs, 200, double.MaxValue);
+        await server.DisposeAsync();
+        folder.Delete(recursive: true);
     }
 
     [Theory]
