@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SuperInsight.Adapters.Postgres;
 using SuperInsight.Adapters.Settings;
+using SuperInsight.Domain.Alarms;
 using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Backups.Catalogue;
 using SuperInsight.Domain.Backups.Pipeline;
@@ -29,6 +30,7 @@ public static class BackupRegistration
         services.AddSingleton<IReadOnlyCollection<IDumpSource>>(provider => [new PostgresDumpSource(DatabaseAddress.Read(Settings(provider)), provider.GetRequiredService<PostgresTools>())]);
         services.AddSingleton(BackupAdmissionPolicy.Default);
         services.AddSingleton(provider => new BackupRunLedger(provider.GetRequiredService<Buckets>().Ledger));
+        services.AddSingleton(provider => new AlarmLedger(provider.GetRequiredService<Buckets>().Ledger, provider.GetRequiredService<ILogger<AlarmLedger>>()));
         services.AddSingleton(provider => new VerificationLedger(provider.GetRequiredService<Buckets>().Ledger));
         services.AddSingleton(provider => new ManifestCodec(provider.GetRequiredService<BackupLayout>(), provider.GetRequiredService<KeyFiles>().TrustedSigners(trust)));
         services.AddSingleton(provider => new RestorePointCatalogue(

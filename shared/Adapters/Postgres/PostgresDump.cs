@@ -20,11 +20,9 @@ internal sealed class PostgresDump : Dump
         inventory = PostgresInventory.TakeAsync(connection, counting.Token);
     }
 
-    public override Stream Content => process.Output;
+    public override IReadOnlyList<DumpPart> Parts => [new(DumpPart.Data, PostgresDumpSource.Format, process.Output)];
 
     public override void Abort() => _ = process.Stop();
-
-    public override string Format => "pg_dump-custom";
 
     public override DateTimeOffset TakenAt { get; }
 

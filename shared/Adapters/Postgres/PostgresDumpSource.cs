@@ -7,6 +7,7 @@ namespace SuperInsight.Adapters.Postgres;
 public sealed class PostgresDumpSource(PostgresAddress address, PostgresTools tools) : IDumpSource
 {
     internal const string Operation = "dump database";
+    internal const string Format = "pg_dump-custom";
 
     /// <summary>A table locked longer than this, by a migration say, fails the dump instead of hanging it.</summary>
     private const string LockTimeout = "--lock-wait-timeout=300s";

@@ -10,14 +10,16 @@ public sealed class PostgresRestoreTarget(PostgresAddress address, PostgresTools
 
     public string Description => address.Description;
 
+    public bool Takes(string format) => format == PostgresDumpSource.Format;
+
     public Task<Inventory> TakeInventoryAsync(CancellationToken cancellationToken) => AskAsync(PostgresInventory.TakeAsync, cancellationToken);
 
     public Task<long> CountObjectsAsync(CancellationToken cancellationToken) => AskAsync(PostgresInventory.CountObjectsAsync, cancellationToken);
 
-    public async Task<RestoreSession> OpenAsync(RestoreReplacement replace, IReadOnlyList<string> roles, CancellationToken cancellationToken)
+    public async Task<RestoreSession> OpenAsync(RestoreReplacement replace, Inventory contents, CancellationToken cancellationToken)
     {
         var program = tools.Find("pg_restore", Operation);
-        var missing = await AskAsync((connection, token) => MissingRolesAsync(connection, roles, token), cancellationToken);
+        var missing = await AskAsync((connection, token) => MissingRolesAsync(connection, contents.Roles, token), cancellationToken);
         List<string> arguments = ["--format=custom", "--exit-on-error", "--single-transaction", "--no-password", $"--dbname={address.ToConnectionInfo()}"];
         if (replace == RestoreReplacement.SameNames)
             arguments.AddRange(["--clean", "--if-exists"]);

@@ -3,16 +3,20 @@ using System.Globalization;
 namespace SuperInsight.Domain.Backups;
 
 /// <summary>
-/// Where things lie in the bucket: <c>{prefix}/{source}/{yyyy}/{MM}/{dd}/{restore-point-id}/data.age</c> and <c>…/manifest.json</c>.
-/// The manifest is written last, create-only: it is the commit.
+/// Where things lie in the bucket: <c>{prefix}/{source}/{yyyy}/{MM}/{dd}/{restore-point-id}/data.age</c>, further objects of the point
+/// beside it (<c>globals.age</c>, <c>list.age</c>) and <c>…/manifest.json</c>. The manifest is written last, create-only: it is the commit.
 /// </summary>
 /// <param name="Prefix">Without leading or trailing slash.</param>
 public sealed record BackupLayout(string Prefix)
 {
-    private const string DataName = "/data.age";
+    private const string ObjectSuffix = ".age";
     private const string ManifestName = "/manifest.json";
 
-    public string DataKey(RestorePointId id) => Folder(id) + DataName;
+    /// <summary>The object with the dump itself.</summary>
+    public string DataKey(RestorePointId id) => ObjectKey(id, DumpPart.Data);
+
+    /// <param name="name">As in <see cref="DumpPart.Name"/>.</param>
+    public string ObjectKey(RestorePointId id, string name) => $"{Folder(id)}/{name}{ObjectSuffix}";
 
     public string ManifestKey(RestorePointId id) => Folder(id) + ManifestName;
 
@@ -22,8 +26,14 @@ public sealed record BackupLayout(string Prefix)
     /// <summary>The restore point whose manifest <paramref name="key"/> is; null for any other key, or a manifest in the wrong place.</summary>
     public RestorePointId? ManifestOwner(string key) => Owner(key, ManifestName, ManifestKey);
 
-    /// <summary>The restore point whose data <paramref name="key"/> holds; null for any other key.</summary>
-    public RestorePointId? DataOwner(string key) => Owner(key, DataName, DataKey);
+    /// <summary>The restore point that an object other than a manifest belongs to; null for any other key.</summary>
+    public RestorePointId? ObjectOwner(string key)
+    {
+        var slash = key.LastIndexOf('/');
+        return slash >= 0 && key.EndsWith(ObjectSuffix, StringComparison.Ordinal) && DumpPart.IsName(key.AsSpan(slash + 1)[..^ObjectSuffix.Length])
+            ? Owner(key, key[slash..], id => Folder(id) + key[slash..])
+            : null;
+    }
 
     private static RestorePointId? Owner(string key, string name, Func<RestorePointId, string> place)
     {

@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace SuperInsight.Domain.Backups;
 
 /// <summary>
-/// What a backup is of: <c>postgres</c>, or one database of several as <c>postgres/NAME</c>. Lower-case letters, digits, <c>_</c> and
+/// What a backup is of: <c>postgres</c>, one database of several as <c>postgres/NAME</c>, <c>postgres-base</c>, <c>redis</c> or
+/// <c>files</c>. Lower-case letters, digits, <c>_</c> and
 /// <c>-</c>, at most two segments of at most 63 characters.
 /// </summary>
 public readonly record struct BackupSource
@@ -14,7 +15,16 @@ public readonly record struct BackupSource
 
     private BackupSource(string value) => this.value = value;
 
+    /// <summary>The database of <c>Postgres__ConnectionString</c>, as a dump.</summary>
     public static BackupSource Postgres { get; } = new("postgres");
+
+    /// <summary>The whole PostgreSQL server, as a base backup that WAL can be replayed onto.</summary>
+    public static BackupSource PostgresBase { get; } = new("postgres-base");
+
+    public static BackupSource Redis { get; } = new("redis");
+
+    /// <summary>All roots of <c>Files__Roots</c>.</summary>
+    public static BackupSource Files { get; } = new("files");
 
     /// <exception cref="FormatException">The text breaks the rule above.</exception>
     public static BackupSource Parse(string text) =>

@@ -1,6 +1,8 @@
+using System.Buffers;
+
 namespace SuperInsight.Domain.Backups;
 
-/// <summary>Something that can be backed up as one stream, consistent as of one moment.</summary>
+/// <summary>Something that can be backed up as a stream, or a few side by side.</summary>
 public interface IDumpSource
 {
     BackupSource Source { get; }
@@ -10,17 +12,16 @@ public interface IDumpSource
     Task<Dump> OpenAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>A dump under way. Read <see cref="Content"/> to its end, then call <see cref="CompleteAsync"/>; disposing earlier ends it.</summary>
+/// <summary>A dump under way. Read all <see cref="Parts"/> to their ends, then call <see cref="CompleteAsync"/>; disposing earlier ends it.</summary>
 public abstract class Dump : IAsyncDisposable
 {
-    /// <summary>The dump's bytes, sequential, once. Read synchronously, on a thread that may block.</summary>
-    public abstract Stream Content { get; }
+    /// <summary>
+    /// The streams, all of which must be read side by side: one may wait for another. The first, <see cref="DumpPart.Data"/>, is the dump itself.
+    /// </summary>
+    public abstract IReadOnlyList<DumpPart> Parts { get; }
 
-    /// <summary>Ends the dump at once, so that whoever blocks in reading <see cref="Content"/> comes back. Safe to repeat.</summary>
+    /// <summary>Ends the dump at once, so that whoever blocks in reading comes back. Safe to repeat.</summary>
     public abstract void Abort();
-
-    /// <summary>What the bytes are, as in a file name: <c>pg_dump-custom</c>.</summary>
-    public abstract string Format { get; }
 
     /// <summary>The moment that the data are of (UTC).</summary>
     public abstract DateTimeOffset TakenAt { get; }
@@ -32,5 +33,23 @@ public abstract class Dump : IAsyncDisposable
     public abstract ValueTask DisposeAsync();
 }
 
+/// <summary>One stream of a dump; becomes one object of the restore point.</summary>
+/// <param name="Name">Lower-case letters and <c>-</c>: the object's name without <c>.age</c>.</param>
+/// <param name="Format">What the bytes are, as in a file name: <c>pg_dump-custom</c>.</param>
+/// <param name="Content">The bytes, sequential, once. Read synchronously, on a thread that may block.</param>
+public sealed record DumpPart(string Name, string Format, Stream Content)
+{
+    /// <summary>The name of the first part.</summary>
+    public const string Data = "data";
+
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz-");
+
+    public static bool IsName(ReadOnlySpan<char> name) => name.Length > 0 && !name.ContainsAnyExcept(NameCharacters);
+}
+
 /// <summary>What a completed dump holds.</summary>
-public sealed record DumpReport(ServerDescription Server, Inventory Contents, IReadOnlyDictionary<string, string> Tools);
+public sealed record DumpReport(ServerDescription Server, Inventory Contents, IReadOnlyDictionary<string, string> Tools)
+{
+    /// <summary>What a person must know of this point: a file that changed while it was read, a dump that is not of one instant.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

@@ -9,16 +9,20 @@ public interface IRestoreTarget
     /// <summary>Counts what the target holds now; all zero means empty.</summary>
     Task<Inventory> TakeInventoryAsync(CancellationToken cancellationToken);
 
-    /// <summary>How many objects of users' making (tables, views, sequences, functions, large objects) the target has.</summary>
+    /// <summary>Whether a dump of this format (<see cref="DumpPart.Format"/>) can be restored here.</summary>
+    bool Takes(string format);
+
+    /// <summary>How many objects of users' making (tables, views, sequences, functions, large objects; keys; files) the target has.</summary>
     Task<long> CountObjectsAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Opens the target for writing, in one transaction: nothing is changed unless <see cref="RestoreSession.CompleteAsync"/> succeeds.
+    /// Opens the target for writing. A database is filled in one transaction: nothing is changed unless
+    /// <see cref="RestoreSession.CompleteAsync"/> succeeds. Other targets say in their own words what an unfinished restore leaves.
     /// </summary>
-    /// <param name="replace">Objects in the dump replace those of the same name.</param>
-    /// <param name="roles">Roles that the dump refers to. When the target lacks one, objects go to the restoring user.</param>
+    /// <param name="replace">What to do about objects that are in the way.</param>
+    /// <param name="contents">What the dump holds, such as the roles that it refers to.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    Task<RestoreSession> OpenAsync(RestoreReplacement replace, IReadOnlyList<string> roles, CancellationToken cancellationToken);
+    Task<RestoreSession> OpenAsync(RestoreReplacement replace, Inventory contents, CancellationToken cancellationToken);
 }
 
 /// <summary>What a restore does to objects that are in its way.</summary>

@@ -18,6 +18,31 @@ public static class InventoryComparison
 
         if (found.LargeObjects < expected.LargeObjects)
             differences.Add($"there are {found.LargeObjects} large objects instead of {expected.LargeObjects}");
+        differences.AddRange(DifferencesOfKeys(expected.Keyspaces ?? [], found.Keyspaces ?? []));
+        if (expected.Files is { } files)
+            differences.AddRange(DifferencesOfFiles(files, found.Files ?? new(0, 0, 0, 0)));
         return differences;
+    }
+
+    /// <summary>Keys with a time to live may have expired since.</summary>
+    private static IEnumerable<string> DifferencesOfKeys(IReadOnlyList<Keyspace> expected, IReadOnlyList<Keyspace> found)
+    {
+        var keys = found.ToDictionary(keyspace => keyspace.Database, keyspace => keyspace.Keys);
+        foreach (var keyspace in expected)
+        {
+            var count = keys.GetValueOrDefault(keyspace.Database);
+            if (count > keyspace.Keys || count < keyspace.Keys - keyspace.Expiring)
+                yield return $"Redis database {keyspace.Database} has {count} keys instead of {keyspace.Keys}{(keyspace.Expiring > 0 ? $", of which {keyspace.Expiring} may have expired" : string.Empty)}";
+        }
+    }
+
+    private static IEnumerable<string> DifferencesOfFiles(FileTotals expected, FileTotals found)
+    {
+        (string What, long Expected, long Found)[] counts =
+        [
+            ("files", expected.Files, found.Files), ("directories", expected.Directories, found.Directories),
+            ("symbolic links", expected.Links, found.Links), ("bytes in files", expected.Bytes, found.Bytes),
+        ];
+        return counts.Where(count => count.Expected != count.Found).Select(count => $"there are {count.Found} {count.What} instead of {count.Expected}");
     }
 }

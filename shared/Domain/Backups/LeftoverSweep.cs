@@ -20,14 +20,14 @@ public sealed partial class LeftoverSweep(IObjectStore store, BackupLayout layou
         {
             await foreach (var upload in store.ListUnfinishedUploadsAsync(layout.KeyPrefix(current.Source), cancellationToken))
             {
-                if (layout.DataOwner(upload.Key) is not { } owner || !IsLeftBehind(owner, current))
+                if (layout.ObjectOwner(upload.Key) is not { } owner || !IsLeftBehind(owner, current))
                     continue;
                 await store.AbortUploadAsync(upload, cancellationToken);
                 LogAborted(logger, upload.Key);
             }
 
             foreach (var orphan in await FindOrphansAsync(current, cancellationToken))
-                await RemoveAsync(orphan, cancellationToken);
+                await RemoveAsync(orphan.Key, orphan, cancellationToken);
         }
         catch (ObjectStoreException refused)
         {
@@ -35,11 +35,12 @@ public sealed partial class LeftoverSweep(IObjectStore store, BackupLayout layou
         }
     }
 
-    private async Task<IReadOnlyList<RestorePointId>> FindOrphansAsync(RestorePointId current, CancellationToken cancellationToken)
+    /// <summary>The keys of orphans, by restore point.</summary>
+    private async Task<IEnumerable<IGrouping<RestorePointId, string>>> FindOrphansAsync(RestorePointId current, CancellationToken cancellationToken)
     {
-        HashSet<RestorePointId> orphans = [];
+        List<(RestorePointId Owner, string Key)> orphans = [];
         HashSet<RestorePointId> committed = [];
-        var since = layout.DataKey(RestorePointId.Create(current.Source, current.StartedAt - Reach, 0));
+        var since = layout.ManifestKey(RestorePointId.Create(current.Source, current.StartedAt - Reach, 0));
         await foreach (var page in store.ListAsync(layout.KeyPrefix(current.Source), since, null, cancellationToken))
         {
             foreach (var entry in page.Objects)
@@ -47,24 +48,24 @@ public sealed partial class LeftoverSweep(IObjectStore store, BackupLayout layou
                 // A closed place is no commit: whoever closed it may have died before the data were gone.
                 if (layout.ManifestOwner(entry.Key) is { } manifest && entry.Size != ManifestCodec.Abandoned.Length)
                     committed.Add(manifest);
-                else if (layout.DataOwner(entry.Key) is { } owner && IsLeftBehind(owner, current))
-                    orphans.Add(owner);
+                else if (layout.ObjectOwner(entry.Key) is { } owner && IsLeftBehind(owner, current))
+                    orphans.Add((owner, entry.Key));
             }
         }
 
-        orphans.ExceptWith(committed);
-        return [.. orphans];
+        return orphans.Where(orphan => !committed.Contains(orphan.Owner)).GroupBy(orphan => orphan.Owner, orphan => orphan.Key);
     }
 
     /// <summary>One source's keys may lie below another's: only our own are ours to end.</summary>
     private static bool IsLeftBehind(RestorePointId owner, RestorePointId current) =>
         owner.Source == current.Source && owner != current && owner.StartedAt <= current.StartedAt;
 
-    private async Task RemoveAsync(RestorePointId orphan, CancellationToken cancellationToken)
+    private async Task RemoveAsync(RestorePointId orphan, IEnumerable<string> keys, CancellationToken cancellationToken)
     {
         if (await store.CreateAsync(layout.ManifestKey(orphan), ManifestCodec.Abandoned.ToArray(), cancellationToken) == CreateOutcome.AlreadyExists)
             return;
-        await store.DeleteAsync(layout.DataKey(orphan), cancellationToken);
+        foreach (var key in keys)
+            await store.DeleteAsync(key, cancellationToken);
         LogRemoved(logger, orphan);
     }
 

@@ -19,16 +19,23 @@ public sealed class RestoreBackup(RestorePointCatalogue catalogue, RestorePointR
         IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
     {
         var manifest = await catalogue.FindAsync(reference, Operation, cancellationToken);
+        var data = manifest.Objects[0];
+        if (!target.Takes(data.DumpFormat))
+        {
+            throw new BackupException(Operation, manifest.Id, $"it is a backup of {manifest.Source} ({data.DumpFormat}), which {target.Description} cannot take",
+                "Give a target of its kind: --to postgresql://… for databases, --to redis://… or --to-file for Redis, --to-directory for files.");
+        }
+
         if (replace == RestoreReplacement.None && await target.CountObjectsAsync(cancellationToken) is > 0 and var count)
         {
             throw new BackupException(Operation, target.Description, $"the target is not empty: it holds {count} objects",
-                "Give an empty database, or --clean to replace objects of the same names.");
+                "Give an empty one, or --clean to replace objects of the same names.");
         }
 
         string? warning;
-        await using (var session = await target.OpenAsync(replace, manifest.Contents.Roles, cancellationToken))
+        await using (var session = await target.OpenAsync(replace, manifest.Contents, cancellationToken))
         {
-            await reader.ReadPlainAsync(Operation, manifest, manifest.Objects[0], identities, session.WriteAsync, progress, cancellationToken);
+            await reader.ReadPlainAsync(Operation, manifest, data, identities, session.WriteAsync, progress, cancellationToken);
             await session.CompleteAsync(cancellationToken);
             warning = session.Warning;
         }
@@ -37,7 +44,7 @@ public sealed class RestoreBackup(RestorePointCatalogue catalogue, RestorePointR
         if (differences.Count > 0)
         {
             throw new BackupException(Operation, target.Description, $"the restore went through, but the target does not hold what the manifest says: {string.Join("; ", differences.Take(10))}",
-                "Somebody may be writing to the target. Restore into a database that nobody uses, and report this if it happens there.");
+                "Somebody may be writing to the target. Restore into one that nobody uses, and report this if it happens there.");
         }
 
         return new Restoration(catalogue.Describe(manifest, verified: true), target.Description, manifest.Contents, warning);

@@ -98,20 +98,18 @@ public sealed partial class TakeBackup(
     {
         await leftovers.RunAsync(id, cancellationToken);
         await using var dump = await source.OpenAsync(cancellationToken);
-        await using var upload = await store.BeginUploadAsync(layout.DataKey(id), cancellationToken);
-        var digest = await pipeline.RunAsync(dump, upload, progress, cancellationToken);
+        await using var uploads = new PartUploads(store);
+        var objects = await uploads.RunAsync(dump, part => layout.ObjectKey(id, part.Name), pipeline, progress, cancellationToken);
         var report = await dump.CompleteAsync(cancellationToken);
-        var stored = await upload.CompleteAsync(cancellationToken);
-        if (stored.Size != digest.Stored.Bytes)
-            throw new BackupException(Operation, id.ToString(), $"the bucket holds {stored.Size} bytes where {digest.Stored.Bytes} were sent", "Run it again; if it happens again, the store or what lies between is at fault.");
+        await uploads.CompleteAsync(objects, cancellationToken);
 
-        var manifest = Describe(id, dump, digest, report);
+        var manifest = Describe(id, dump, objects, report);
         if (!await claim.HoldsAsync(cancellationToken) || !await catalogue.CommitAsync(manifest, signingKey, cancellationToken))
             throw TakenOver(id);
         return catalogue.Describe(manifest, verified: false);
     }
 
-    private Manifest Describe(RestorePointId id, Dump dump, PipelineDigest digest, DumpReport report) => new()
+    private Manifest Describe(RestorePointId id, Dump dump, IReadOnlyList<StoredData> objects, DumpReport report) => new()
     {
         Format = Manifest.CurrentFormat,
         Id = id.ToString(),
@@ -119,10 +117,11 @@ public sealed partial class TakeBackup(
         TakenAt = dump.TakenAt,
         CompletedAt = clock.GetUtcNow(),
         Server = report.Server,
-        Objects = [new(layout.DataKey(id), $"{dump.Format}+zstd+age", digest.Plain.Bytes, digest.Plain.Sha256, digest.Stored.Bytes, digest.Stored.Sha256)],
+        Objects = objects,
         Recipients = [.. pipeline.Recipients.Select(recipient => recipient.ToString())],
         Tools = new SortedDictionary<string, string>(report.Tools.Append(new("superinsight-ops", toolVersion)).ToDictionary(), StringComparer.Ordinal),
         Contents = report.Contents,
+        Notes = report.Notes.Count > 0 ? report.Notes : null,
     };
 
     private async Task RecordEndAsync(BackupClaim claim, BackupRunFact end)

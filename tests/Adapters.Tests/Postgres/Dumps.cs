@@ -19,7 +19,7 @@ internal static class Dumps
     public static async Task<(byte[] Bytes, DumpReport Report)> FinishAsync(this Dump dump)
     {
         using var bytes = new MemoryStream();
-        await dump.Content.CopyToAsync(bytes, Cancellation);
+        await dump.Parts[0].Content.CopyToAsync(bytes, Cancellation);
         return (bytes.ToArray(), await dump.CompleteAsync(Cancellation));
     }
 
@@ -28,7 +28,7 @@ internal static class Dumps
     /// <summary>Restores, and gives the warning.</summary>
     public static async Task<string?> RestoreAsync(this IRestoreTarget target, byte[] bytes, DumpReport report, RestoreReplacement replace = RestoreReplacement.None)
     {
-        await using var session = await target.OpenAsync(replace, report.Contents.Roles, Cancellation);
+        await using var session = await target.OpenAsync(replace, report.Contents, Cancellation);
         await session.WriteAsync(bytes, Cancellation);
         await session.CompleteAsync(Cancellation);
         return session.Warning;

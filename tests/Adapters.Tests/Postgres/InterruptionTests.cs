@@ -23,10 +23,10 @@ public sealed class InterruptionTests(PostgresFixture postgres)
         await FillAsync(server);
         await using (var dump = await new PostgresDumpSource(Address(server), PostgresFixture.Tools).OpenAsync(Cancellation))
         {
-            await dump.Content.ReadExactlyAsync(new byte[50_000], Cancellation);
+            await dump.Parts[0].Content.ReadExactlyAsync(new byte[50_000], Cancellation);
             await (how == "crash" ? server.CrashAsync() : server.StopAsync());
 
-            await dump.Content.CopyToAsync(Stream.Null, Cancellation);
+            await dump.Parts[0].Content.CopyToAsync(Stream.Null, Cancellation);
             var failure = await Assert.ThrowsAsync<BackupException>(() => dump.CompleteAsync(Cancellation));
             Assert.Contains("run it again when", failure.Hint, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain(server.Password, failure.ToString(), StringComparison.Ordinal);
@@ -41,7 +41,7 @@ public sealed class InterruptionTests(PostgresFixture postgres)
         var (bytes, report) = await postgres.DumpAsync(await postgres.CreateDatabaseAsync(Large));
         await using var server = await PostgresServer.StartAsync(new(), Cancellation);
         var target = new PostgresRestoreTarget(Address(server), PostgresFixture.Tools);
-        await using (var session = await target.OpenAsync(RestoreReplacement.None, report.Contents.Roles, Cancellation))
+        await using (var session = await target.OpenAsync(RestoreReplacement.None, report.Contents, Cancellation))
         {
             await session.WriteAsync(bytes.AsMemory(0, bytes.Length / 2), Cancellation);
             await server.CrashAsync();
@@ -65,7 +65,7 @@ public sealed class InterruptionTests(PostgresFixture postgres)
         var target = await postgres.CreateDatabaseAsync();
         foreach (var length in (int[])[0, 1, 100, bytes.Length / 2, bytes.Length - 1])
         {
-            await using (var session = await postgres.Target(target).OpenAsync(RestoreReplacement.None, report.Contents.Roles, Cancellation))
+            await using (var session = await postgres.Target(target).OpenAsync(RestoreReplacement.None, report.Contents, Cancellation))
                 await session.WriteAsync(bytes.AsMemory(0, length), Cancellation);
             var failure = await Assert.ThrowsAsync<BackupException>(() => postgres.Target(target).RestoreAsync(bytes[..length], report));
             Assert.Contains("pg_restore ended with code", failure.Reason, StringComparison.Ordinal);
@@ -80,7 +80,7 @@ public sealed class InterruptionTests(PostgresFixture postgres)
     {
         var (bytes, report) = await postgres.DumpAsync(await postgres.CreateDatabaseAsync(Large));
         var target = await postgres.CreateDatabaseAsync("CREATE TABLE large AS SELECT 4711 AS kept");
-        await using (var session = await postgres.Target(target).OpenAsync(RestoreReplacement.SameNames, report.Contents.Roles, Cancellation))
+        await using (var session = await postgres.Target(target).OpenAsync(RestoreReplacement.SameNames, report.Contents, Cancellation))
             await session.WriteAsync(bytes.AsMemory(0, bytes.Length - 1), Cancellation);
 
         await postgres.AssertNothingLeftAsync(target);
@@ -94,7 +94,7 @@ public sealed class InterruptionTests(PostgresFixture postgres)
         await using var locker = await LockAsync(source);
         await using (var dump = await new PostgresDumpSource(postgres.Address(source), PostgresFixture.Tools).OpenAsync(Cancellation))
         {
-            var reading = dump.Content.CopyToAsync(Stream.Null, Cancellation);
+            var reading = dump.Parts[0].Content.CopyToAsync(Stream.Null, Cancellation);
             await WaitForToolAsync(source);
             dump.Abort();
             dump.Abort();

@@ -96,7 +96,7 @@ public sealed class RefusalTests(PostgresFixture postgres)
             await Assert.ThrowsAsync<BackupException>(() => new PostgresDumpSource(address, PostgresFixture.Tools).OpenAsync(Cancellation)),
             await Assert.ThrowsAsync<BackupException>(() => new PostgresProbe(address, PostgresFixture.Tools).DescribeAsync(Cancellation)),
             await Assert.ThrowsAsync<BackupException>(() => new PostgresRestoreTarget(address, PostgresFixture.Tools).CountObjectsAsync(Cancellation)),
-            await Assert.ThrowsAsync<BackupException>(() => new PostgresRestoreTarget(address, PostgresFixture.Tools).OpenAsync(RestoreReplacement.None, [], Cancellation)),
+            await Assert.ThrowsAsync<BackupException>(() => new PostgresRestoreTarget(address, PostgresFixture.Tools).OpenAsync(RestoreReplacement.None, Inventory.Empty, Cancellation)),
         ];
         Assert.All(failures, failure =>
         {

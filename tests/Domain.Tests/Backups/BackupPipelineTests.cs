@@ -19,7 +19,7 @@ public sealed class BackupPipelineTests
         await using var dump = await source.OpenAsync(TestContext.Current.CancellationToken);
         await using var upload = new FailingUpload();
         var failure = await Assert.ThrowsAsync<ObjectStoreException>(() =>
-            new BackupPipeline([identity.Recipient], new ZstdOptions()).RunAsync(dump, upload, null, TestContext.Current.CancellationToken));
+            new BackupPipeline([identity.Recipient], new ZstdOptions()).RunAsync(dump, dump.Parts[0], upload, null, TestContext.Current.CancellationToken));
         Assert.Equal(ObjectStoreFailure.Full, failure.Failure);
     }
 
@@ -39,7 +39,7 @@ public sealed class BackupPipelineTests
         await using var dump = await source.OpenAsync(TestContext.Current.CancellationToken);
         await using var upload = new FailingUpload();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            new BackupPipeline([identity.Recipient], new ZstdOptions()).RunAsync(dump, upload, null, cancelled.Token));
+            new BackupPipeline([identity.Recipient], new ZstdOptions()).RunAsync(dump, dump.Parts[0], upload, null, cancelled.Token));
     }
 
     private sealed class FailingUpload : ObjectUpload

@@ -22,10 +22,10 @@ public sealed class NamesTests
         Assert.Equal(started.ToUnixTimeSeconds(), id.StartedAt.ToUnixTimeSeconds());
         Assert.Equal(TimeSpan.Zero, id.StartedAt.Offset);
         Assert.Equal(id, Layout.ManifestOwner(Layout.ManifestKey(id)));
-        Assert.Equal(id, Layout.DataOwner(Layout.DataKey(id)));
+        Assert.Equal(id, Layout.ObjectOwner(Layout.DataKey(id)));
         Assert.Null(Layout.ManifestOwner(Layout.DataKey(id)));
-        Assert.Null(Layout.DataOwner(Layout.ManifestKey(id)));
-        Assert.Null(new BackupLayout("other").DataOwner(Layout.DataKey(id)));
+        Assert.Null(Layout.ObjectOwner(Layout.ManifestKey(id)));
+        Assert.Null(new BackupLayout("other").ObjectOwner(Layout.DataKey(id)));
         Assert.StartsWith(Layout.KeyPrefix(source), Layout.DataKey(id), StringComparison.Ordinal);
         Assert.StartsWith(Layout.KeyPrefix(null), Layout.DataKey(id), StringComparison.Ordinal);
         Assert.True(RestorePointReference.TryParse(id.ToString(), out var reference));

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Backups.Catalogue;
 using SuperInsight.Domain.Backups.Runs;
@@ -150,5 +151,25 @@ public sealed class TakeBackupTests : IDisposable
         public List<BackupProgress> Values { get; } = [];
 
         public void Report(BackupProgress value) => Values.Add(value);
+    }
+
+    [Fact]
+    public async Task RunAsync_StoresEveryPart_AndItsNotes_WhenADumpHasSeveral()
+    {
+        using var several = new BackupWorld
+        {
+            Source = new(BackupWorld.Content(100_000), new FakeTimeProvider(BackupWorld.Start))
+            {
+                Besides = new Dictionary<string, byte[]> { ["list"] = BackupWorld.Content(5000), ["globals"] = [] },
+                Notes = ["a file vanished"],
+            },
+        };
+        var point = await several.TakeAsync();
+        var manifest = ((ManifestReading.Good)await several.Catalogue.ReadAsync(RestorePointId.Parse(point.Id), Cancellation)).Manifest;
+        Assert.Equal(["scripted", "scripted-list", "scripted-globals"], manifest.Objects.Select(stored => stored.DumpFormat));
+        Assert.Equal([100_000, 5000, 0], manifest.Objects.Select(stored => stored.PlainBytes));
+        Assert.Equal(["a file vanished"], manifest.Notes);
+        Assert.True(several.Store.Objects.Keys.ToHashSet().IsSupersetOf(manifest.Objects.Select(stored => stored.Key)));
+        Assert.Equal(BackupWorld.Content(100_000), await several.ReadBackAsync(point));
     }
 }

@@ -9,6 +9,11 @@ public sealed class ScriptedDumpSource(byte[] content, TimeProvider clock) : IDu
 
     public Inventory Contents { get; init; } = new([new("public.orders", 3), new("public.users", 2)], 1, ["owner"]);
 
+    /// <summary>Further parts, by name.</summary>
+    public IReadOnlyDictionary<string, byte[]> Besides { get; init; } = new Dictionary<string, byte[]>();
+
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Where it fails; null for nowhere.</summary>
     public DumpFault? Fault { get; set; }
 
@@ -33,9 +38,11 @@ public sealed class ScriptedDumpSource(byte[] content, TimeProvider clock) : IDu
     {
         private readonly CancellationTokenSource aborted = new();
 
-        public override Stream Content => field ??= new ScriptedStream(source, aborted.Token);
-
-        public override string Format => "scripted";
+        public override IReadOnlyList<DumpPart> Parts => field ??=
+        [
+            new(DumpPart.Data, "scripted", new ScriptedStream(source, aborted.Token)),
+            .. source.Besides.Select(besides => new DumpPart(besides.Key, $"scripted-{besides.Key}", new MemoryStream(besides.Value, writable: false))),
+        ];
 
         public override DateTimeOffset TakenAt => takenAt;
 
@@ -43,7 +50,7 @@ public sealed class ScriptedDumpSource(byte[] content, TimeProvider clock) : IDu
 
         public override Task<DumpReport> CompleteAsync(CancellationToken cancellationToken) => source.Fault == DumpFault.AtItsEnd
             ? throw Failed()
-            : Task.FromResult(new DumpReport(new("Scripted", "1.0", "app"), source.Contents, new Dictionary<string, string> { ["script"] = "1" }));
+            : Task.FromResult(new DumpReport(new("Scripted", "1.0", "app"), source.Contents, new Dictionary<string, string> { ["script"] = "1" }) { Notes = source.Notes });
 
         public override ValueTask DisposeAsync()
         {

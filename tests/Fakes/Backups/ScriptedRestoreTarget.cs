@@ -17,6 +17,9 @@ public sealed class ScriptedRestoreTarget(Inventory inventoryAfterwards) : IRest
     /// <summary>All bytes that came, committed or not.</summary>
     public byte[] Received => [.. received];
 
+    /// <summary>The formats that it takes; null for any.</summary>
+    public string? OnlyFormat { get; init; }
+
     public bool IsOpen { get; private set; }
 
     public bool IsCommitted { get; private set; }
@@ -25,14 +28,16 @@ public sealed class ScriptedRestoreTarget(Inventory inventoryAfterwards) : IRest
 
     public IReadOnlyList<string> Roles { get; private set; } = [];
 
+    public bool Takes(string format) => OnlyFormat is null || format == OnlyFormat;
+
     public Task<Inventory> TakeInventoryAsync(CancellationToken cancellationToken) =>
         Task.FromResult(IsCommitted ? inventoryAfterwards : new Inventory([], 0, []));
 
     public Task<long> CountObjectsAsync(CancellationToken cancellationToken) => Task.FromResult(Objects);
 
-    public Task<RestoreSession> OpenAsync(RestoreReplacement replace, IReadOnlyList<string> roles, CancellationToken cancellationToken)
+    public Task<RestoreSession> OpenAsync(RestoreReplacement replace, Inventory contents, CancellationToken cancellationToken)
     {
-        (IsOpen, Replacement, Roles) = (true, replace, roles);
+        (IsOpen, Replacement, Roles) = (true, replace, contents.Roles);
         return Task.FromResult<RestoreSession>(new Session(this));
     }
 

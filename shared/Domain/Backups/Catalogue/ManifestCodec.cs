@@ -48,10 +48,14 @@ public sealed class ManifestCodec(BackupLayout layout, IReadOnlyCollection<Verif
 
         if (manifest.Format != Manifest.CurrentFormat)
             return Reject($"its format '{manifest.Format}' is not known to this version");
-        if (manifest.Id != id.ToString() || manifest.Source != id.Source.ToString() || manifest.Objects.Count == 0 || manifest.Objects.Any(o => o.Key != layout.DataKey(id)))
+        if (manifest.Id != id.ToString() || manifest.Source != id.Source.ToString() || !AreOf(id, manifest.Objects))
             return Reject("it was signed for another place");
         return new ManifestReading.Good(manifest);
     }
+
+    private bool AreOf(RestorePointId id, IReadOnlyList<StoredData> objects) =>
+        objects.Count > 0 && objects[0].Key == layout.DataKey(id) && objects.All(stored => layout.ObjectOwner(stored.Key) == id)
+        && objects.DistinctBy(stored => stored.Key).Count() == objects.Count;
 
     private static ManifestReading.Rejected Reject(string reason) => new(reason);
 }

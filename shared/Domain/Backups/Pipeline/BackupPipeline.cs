@@ -20,8 +20,8 @@ public sealed class BackupPipeline(IReadOnlyList<AgeRecipient> recipients, ZstdO
 
     public IReadOnlyList<AgeRecipient> Recipients => recipients;
 
-    /// <summary>Runs to the end of the dump; the upload is written, not completed.</summary>
-    public async Task<PipelineDigest> RunAsync(Dump dump, ObjectUpload upload, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Runs to the end of one part of a dump; the upload is written, not completed. The first failure aborts the dump.</summary>
+    public async Task<PipelineDigest> RunAsync(Dump dump, DumpPart part, ObjectUpload upload, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var free = Channel.CreateUnbounded<byte[]>();
@@ -32,7 +32,7 @@ public sealed class BackupPipeline(IReadOnlyList<AgeRecipient> recipients, ZstdO
         await using var abort = failed.Token.Register(dump.Abort);
         // A thread of its own that blocks: a dump tool writes 4 KiB at a time, and waking an asynchronous reader for each costs more
         // than reading it.
-        var reading = Task.Factory.StartNew(() => Read(dump.Content, free.Reader, filled.Writer, progress, failed.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var reading = Task.Factory.StartNew(() => Read(part.Content, free.Reader, filled.Writer, progress, failed.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         Task<StreamDigest> storing = Task.Run(() => StoreAsync(filled.Reader, free.Writer, upload, failed.Token), CancellationToken.None);
         // The stage that fails first carries the cause; the other one is then told to stop.
         Task? cause = null;

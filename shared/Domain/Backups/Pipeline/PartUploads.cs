@@ -1,0 +1,62 @@
+using SuperInsight.Domain.ObjectStorage;
+
+namespace SuperInsight.Domain.Backups.Pipeline;
+
+/// <summary>The uploads of one dump, one for each part, side by side. Disposing aborts those that were not completed.</summary>
+public sealed class PartUploads(IObjectStore store) : IAsyncDisposable
+{
+    private const string Operation = "store";
+
+    private readonly List<ObjectUpload> uploads = [];
+
+    /// <summary>Runs all parts to their ends; nothing is visible yet. Progress is that of the first part.</summary>
+    public async Task<IReadOnlyList<StoredData>> RunAsync(
+        Dump dump, Func<DumpPart, string> keyOf, BackupPipeline pipeline, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        List<Task<StoredData>> runs = [];
+        foreach (var part in dump.Parts)
+        {
+            var upload = await store.BeginUploadAsync(keyOf(part), cancellationToken);
+            uploads.Add(upload);
+            runs.Add(StoreAsync(dump, part, keyOf(part), upload, pipeline, runs.Count == 0 ? progress : null, failed.Token));
+        }
+
+        // The part that fails first carries the cause; the others are then told to stop.
+        Task? cause = null;
+        await foreach (var run in Task.WhenEach(runs))
+        {
+            if (run.IsCompletedSuccessfully)
+                continue;
+            cause ??= run;
+            await failed.CancelAsync();
+        }
+
+        await (cause ?? Task.CompletedTask);
+        return await Task.WhenAll(runs);
+    }
+
+    /// <summary>Makes the objects visible, and compares what the store holds with what was sent.</summary>
+    public async Task CompleteAsync(IReadOnlyList<StoredData> objects, CancellationToken cancellationToken)
+    {
+        foreach (var (upload, sent) in uploads.Zip(objects))
+        {
+            var stored = await upload.CompleteAsync(cancellationToken);
+            if (stored.Size != sent.StoredBytes)
+                throw new BackupException(Operation, sent.Key, $"the bucket holds {stored.Size} bytes where {sent.StoredBytes} were sent", "Run it again; if it happens again, the store or what lies between is at fault.");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var upload in uploads)
+            await upload.DisposeAsync();
+    }
+
+    private static async Task<StoredData> StoreAsync(
+        Dump dump, DumpPart part, string key, ObjectUpload upload, BackupPipeline pipeline, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
+    {
+        var digest = await pipeline.RunAsync(dump, part, upload, progress, cancellationToken);
+        return new StoredData(key, part.Format + StoredData.Wrapping, digest.Plain.Bytes, digest.Plain.Sha256, digest.Stored.Bytes, digest.Stored.Sha256);
+    }
+}
