@@ -41,13 +41,15 @@ internal static class BackupBenchmark
 
     private static void Print(Dictionary<string, List<MeasuredProcess>> runs, double gigabytes)
     {
-        var ours = Median(runs[Ours]);
+        var (ours, oursCpu) = (Median(runs[Ours]), MedianCpu(runs[Ours]));
         Console.WriteLine($"\nBackup of a PostgreSQL database of {gigabytes} GB, medians of {runs[Ours].Count} rounds\n");
-        Console.WriteLine("| run | seconds | ours / it | peak memory of the client |");
-        Console.WriteLine("| --- | ---: | ---: | ---: |");
+        Console.WriteLine("| run | seconds | ours / it | CPU seconds of the client | ours / it | peak memory of the client |");
+        Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: |");
         foreach (var (name, measured) in runs)
-            Console.WriteLine($"| `{name}` | {Median(measured):0.00} [{measured.Min(run => run.Wall).TotalSeconds:0.00}–{measured.Max(run => run.Wall).TotalSeconds:0.00}] | {ours / Median(measured):0.00} | {measured.Max(run => run.PeakBytes) / 1e6:0} MB |");
+            Console.WriteLine($"| `{name}` | {Median(measured):0.00} [{measured.Min(run => run.Wall).TotalSeconds:0.00}–{measured.Max(run => run.Wall).TotalSeconds:0.00}] | {ours / Median(measured):0.00} | {MedianCpu(measured):0.00} | {oursCpu / MedianCpu(measured):0.00} | {measured.Max(run => run.PeakBytes) / 1e6:0} MB |");
     }
+
+    private static double MedianCpu(List<MeasuredProcess> runs) => runs.Select(run => run.Cpu.TotalSeconds).Order().ElementAt(runs.Count / 2);
 
     private static double Median(List<MeasuredProcess> runs) => runs.Select(run => run.Wall.TotalSeconds).Order().ElementAt(runs.Count / 2);
 }

@@ -5,16 +5,19 @@ namespace Benchmarks;
 
 /// <summary>A command line of the shell, with its time and its memory: of all processes of the pipe together.</summary>
 /// <param name="Wall">From start to end.</param>
+/// <param name="Cpu">User and system time of all processes, as the shell's <c>time</c> tells it; servers are not among them.</param>
 /// <param name="PeakBytes">Largest sum of resident memory, program files included, sampled every 20 ms.</param>
 /// <param name="ExitCode">Of the whole pipe.</param>
 /// <param name="Errors">What it said on standard error.</param>
-internal sealed record MeasuredProcess(TimeSpan Wall, long PeakBytes, int ExitCode, string Errors)
+internal sealed record MeasuredProcess(TimeSpan Wall, TimeSpan Cpu, long PeakBytes, int ExitCode, string Errors)
 {
+    private const string CpuMark = "cpu-seconds ";
+
     private static readonly TimeSpan SampleInterval = TimeSpan.FromMilliseconds(20);
 
     public static async Task<MeasuredProcess> RunAsync(string commandLine, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
-        ProcessStartInfo start = new("bash", ["-c", "set -o pipefail; " + commandLine]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        ProcessStartInfo start = new("bash", ["-c", $"set -o pipefail; TIMEFORMAT='{CpuMark}%U %S'; time {{ {commandLine}; }}"]) { RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment.Clear();
         start.Environment["PATH"] = "/usr/local/bin:/usr/bin:/bin";
         foreach (var (name, value) in environment)
@@ -32,7 +35,9 @@ internal sealed record MeasuredProcess(TimeSpan Wall, long PeakBytes, int ExitCo
             await ended;
             var wall = watch.Elapsed;
             await output;
-            return new MeasuredProcess(wall, peak, process.ExitCode, await errors);
+            var said = (await errors).Split(CpuMark);
+            var cpu = said[^1].Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Take(2).Sum(seconds => double.Parse(seconds, CultureInfo.InvariantCulture));
+            return new MeasuredProcess(wall, TimeSpan.FromSeconds(cpu), peak, process.ExitCode, said[0]);
         }
         finally
         {

@@ -10,17 +10,22 @@ internal sealed class PostgresDump : Dump
     private readonly NpgsqlConnection connection;
     private readonly ToolProcess process;
     private readonly Version toolVersion;
+    private readonly PostgresGlobals globals;
     private readonly CancellationTokenSource counting;
     private readonly Task<Inventory> inventory;
 
-    public PostgresDump(PostgresAddress address, NpgsqlConnection connection, ToolProcess process, Version toolVersion, DateTimeOffset takenAt, CancellationToken cancellationToken)
+    public PostgresDump(PostgresAddress address, NpgsqlConnection connection, ToolProcess process, Version toolVersion, PostgresGlobals globals, DateTimeOffset takenAt, CancellationToken cancellationToken)
     {
-        (this.address, this.connection, this.process, this.toolVersion, TakenAt) = (address, connection, process, toolVersion, takenAt);
+        (this.address, this.connection, this.process, this.toolVersion, this.globals, TakenAt) = (address, connection, process, toolVersion, globals, takenAt);
         counting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         inventory = PostgresInventory.TakeAsync(connection, counting.Token);
     }
 
-    public override IReadOnlyList<DumpPart> Parts => [new(DumpPart.Data, PostgresDumpSource.Format, process.Output)];
+    public override IReadOnlyList<DumpPart> Parts => field ??=
+    [
+        new(DumpPart.Data, PostgresDumpSource.Format, process.Output),
+        .. globals.Script.Length > 0 ? [new DumpPart(PostgresGlobals.PartName, PostgresGlobals.Format, new MemoryStream(globals.Script, writable: false))] : (DumpPart[])[],
+    ];
 
     public override void Abort() => _ = process.Stop();
 
@@ -43,7 +48,10 @@ internal sealed class PostgresDump : Dump
             var contents = await inventory.WaitAsync(cancellationToken);
             return new DumpReport(
                 new ServerDescription("PostgreSQL", connection.PostgreSqlVersion.ToString(), address.Database), contents,
-                new Dictionary<string, string> { ["pg_dump"] = toolVersion.ToString() });
+                new Dictionary<string, string> { ["pg_dump"] = toolVersion.ToString() })
+            {
+                Notes = globals.Note is { } note ? [note] : [],
+            };
         }
         catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
         {

@@ -4,7 +4,10 @@ using SuperInsight.Domain.Backups;
 namespace SuperInsight.Adapters.Postgres;
 
 /// <summary>Dumps one database with <c>pg_dump</c>, custom format, uncompressed (compression is the pipeline's).</summary>
-public sealed class PostgresDumpSource(PostgresAddress address, PostgresTools tools) : IDumpSource
+/// <param name="address">The database.</param>
+/// <param name="tools">PostgreSQL's programs.</param>
+/// <param name="source">Its name as a source; <c>postgres</c> unless given.</param>
+public sealed class PostgresDumpSource(PostgresAddress address, PostgresTools tools, BackupSource? source = null) : IDumpSource
 {
     internal const string Operation = "dump database";
     internal const string Format = "pg_dump-custom";
@@ -12,7 +15,7 @@ public sealed class PostgresDumpSource(PostgresAddress address, PostgresTools to
     /// <summary>A table locked longer than this, by a migration say, fails the dump instead of hanging it.</summary>
     private const string LockTimeout = "--lock-wait-timeout=300s";
 
-    public BackupSource Source => BackupSource.Postgres;
+    public BackupSource Source => source ?? BackupSource.Postgres;
 
     public async Task<Dump> OpenAsync(CancellationToken cancellationToken)
     {
@@ -22,13 +25,14 @@ public sealed class PostgresDumpSource(PostgresAddress address, PostgresTools to
         try
         {
             await connection.OpenAsync(cancellationToken);
+            var globals = await PostgresGlobals.DumpAsync(address, connection, tools, cancellationToken);
             // One snapshot for the dump and for the counts. Row security must fail loudly: a dump that hides rows is no backup.
             await ExecuteAsync(connection, "SET row_security = off; SET max_parallel_workers_per_gather = 0; BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", cancellationToken);
             var (snapshot, takenAt) = await ExportSnapshotAsync(connection, cancellationToken);
             var process = ToolProcess.Start(program,
                 ["--format=custom", "--compress=0", "--no-password", LockTimeout, $"--snapshot={snapshot}", $"--dbname={address.ToConnectionInfo()}"],
                 address.ToEnvironment(), Operation);
-            return new PostgresDump(address, connection, process, version, takenAt, cancellationToken);
+            return new PostgresDump(address, connection, process, version, globals, takenAt, cancellationToken);
         }
         catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
         {

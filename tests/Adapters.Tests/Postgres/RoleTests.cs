@@ -82,4 +82,52 @@ public sealed class RoleTests(PostgresFixture postgres)
 
     private PostgresAddress LogIn(string role, string database) =>
         PostgresAddress.Parse($"postgresql://{role}:seldom@127.0.0.1:{postgres.Server.Port}/{database}", "test");
+
+    [Fact]
+    public async Task Dump_HoldsRolesAndSettingsBesides()
+    {
+        await postgres.ExecuteAsync("postgres", "CREATE ROLE annotators ROLE CURRENT_USER; CREATE ROLE \"张 三\" LOGIN PASSWORD 'fixture'; ALTER ROLE \"张 三\" SET work_mem = '7MB'");
+        await using var dump = await new PostgresDumpSource(postgres.Address(await postgres.CreateDatabaseAsync()), PostgresFixture.Tools).OpenAsync(Cancellation);
+        var globals = dump.Parts.Single(part => part.Name == "globals");
+        using var script = new StreamReader(globals.Content);
+        var sql = await script.ReadToEndAsync(Cancellation);
+        var (_, report) = await dump.FinishAsync();
+
+        Assert.Equal("pg_dumpall-globals-sql", globals.Format);
+        Assert.Contains("CREATE ROLE annotators", sql, StringComparison.Ordinal);
+        Assert.Contains("ALTER ROLE \"张 三\" SET work_mem TO '7MB'", sql, StringComparison.Ordinal);
+        Assert.Contains("SCRAM-SHA-256", sql, StringComparison.Ordinal);
+        Assert.Empty(report.Notes);
+    }
+
+    [Fact]
+    public async Task Dump_SaysThatPasswordsAreMissing_WhenTheUserIsNoSuperuser()
+    {
+        await postgres.ExecuteAsync("postgres", "CREATE ROLE backup_only LOGIN PASSWORD 'fixture' IN ROLE pg_read_all_data");
+        var source = await postgres.CreateDatabaseAsync("CREATE TABLE t AS SELECT 1 AS i");
+        var address = PostgresAddress.Parse(new Npgsql.NpgsqlConnectionStringBuilder(postgres.Server.ConnectionString(source)) { Username = "backup_only", Password = "fixture" }.ConnectionString, "test");
+
+        await using var dump = await new PostgresDumpSource(address, PostgresFixture.Tools).OpenAsync(Cancellation);
+        using var script = new StreamReader(dump.Parts.Single(part => part.Name == "globals").Content);
+        var sql = await script.ReadToEndAsync(Cancellation);
+        var (_, report) = await dump.FinishAsync();
+
+        Assert.Contains("CREATE ROLE backup_only", sql, StringComparison.Ordinal);
+        Assert.DoesNotContain("SCRAM-SHA-256", sql, StringComparison.Ordinal);
+        Assert.Contains("no passwords", Assert.Single(report.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Dump_GoesOnWithoutRoles_AndSaysSo_WhenPgDumpallIsMissing()
+    {
+        var folder = Directory.CreateTempSubdirectory("tools-");
+        File.CreateSymbolicLink(Path.Combine(folder.FullName, "pg_dump"), Path.Combine(SuperInsight.RunLocal.PostgresServer.BinDirectory, "pg_dump"));
+        await using var dump = await new PostgresDumpSource(postgres.Address(await postgres.CreateDatabaseAsync()), new PostgresTools(folder.FullName, null)).OpenAsync(Cancellation);
+        var (bytes, report) = await dump.FinishAsync();
+        folder.Delete(recursive: true);
+
+        Assert.Equal(["data"], dump.Parts.Select(part => part.Name));
+        Assert.NotEmpty(bytes);
+        Assert.Contains("Roles and settings are not in this restore point", Assert.Single(report.Notes), StringComparison.Ordinal);
+    }
 }
