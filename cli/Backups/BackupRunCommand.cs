@@ -13,7 +13,8 @@ internal static class BackupRunCommand
     public static Command Create()
     {
         Argument<string> source = new("source") { Description = "What to back up: postgres." };
-        Command command = new("run", "Back up now, in this process, and wait for it.") { source };
+        Option<bool> fullSpeed = new("--full-speed") { Description = "Compete with the application for the processor, instead of giving way to it." };
+        Command command = new("run", "Back up now, in this process, and wait for it.") { source, fullSpeed };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (!BackupSource.TryParse(parsed.GetRequiredValue(source), out var wanted))
@@ -21,7 +22,7 @@ internal static class BackupRunCommand
             await using var services = OpsServices.Create(parsed);
             var takeBackup = services.GetRequiredService<TakeBackup>();
             var runId = services.GetRequiredService<IRunIds>().Next();
-            var outcome = await LiveProgress.RunAsync($"backing up {wanted}", progress => takeBackup.RunAsync(new(wanted, runId, BackupTrigger.Operator), progress, cancellationToken));
+            var outcome = await LiveProgress.RunAsync($"backing up {wanted}", progress => takeBackup.RunAsync(new(wanted, runId, BackupTrigger.Operator) { Pace = parsed.GetValue(fullSpeed) ? BackupPace.Full : BackupPace.Background }, progress, cancellationToken));
             return Print(outcome, wanted, parsed.GetValue(CommonOptions.Json));
         });
         return command;

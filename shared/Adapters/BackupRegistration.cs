@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using SuperInsight.Adapters.LocalSystem;
 using SuperInsight.Adapters.Postgres;
 using SuperInsight.Adapters.Settings;
 using SuperInsight.Domain.Alarms;
@@ -54,7 +55,7 @@ public static class BackupRegistration
         provider.GetRequiredService<IOperatorProcess>(),
         provider.GetRequiredService<Buckets>().Backups,
         provider.GetRequiredService<BackupLayout>(),
-        new BackupPipeline(provider.GetRequiredService<KeyFiles>().Recipients(), new ZstdOptions()),
+        new BackupPipeline(provider.GetRequiredService<KeyFiles>().Recipients(), new ZstdOptions(), CallingThread.GiveWay),
         provider.GetRequiredService<RestorePointCatalogue>(),
         provider.GetRequiredService<LeftoverSweep>(),
         provider.GetRequiredService<KeyFiles>().SigningKey(),

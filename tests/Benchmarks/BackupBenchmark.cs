@@ -7,7 +7,7 @@ namespace Benchmarks;
 /// </summary>
 internal static class BackupBenchmark
 {
-    private const string Ours = "ops backup run postgres";
+    private const string Ours = "ops backup run postgres --full-speed";
     private const string PlainFile = "pg_dump -Fc > file";
     private const string Pipe = "pg_dump | zstd -3 | aws s3 cp -";
     private const string Floor = "pg_dump > /dev/null";
@@ -21,7 +21,7 @@ internal static class BackupBenchmark
             (Floor, $"{pgDump} > /dev/null", stage.PeerEnvironment),
             (PlainFile, $"{pgDump} -Fc > {stage.Folder}/dump", stage.PeerEnvironment),
             (Pipe, $"{pgDump} | zstd -3 -q | /usr/bin/aws --endpoint-url {stage.Emulator.Endpoint} s3 cp - s3://{Stage.Bucket}/peer/dump --only-show-errors", stage.PeerEnvironment),
-            (Ours, $"{ProgramPath.Dotnet} {OpsCommand.Assembly} backup run postgres --json", stage.OpsEnvironment),
+            (Ours, $"{ProgramPath.Dotnet} {OpsCommand.Assembly} backup run postgres --full-speed --json", stage.OpsEnvironment),
         ];
 
         Dictionary<string, List<MeasuredProcess>> runs = contenders.ToDictionary(contender => contender.Name, _ => new List<MeasuredProcess>());

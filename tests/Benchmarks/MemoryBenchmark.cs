@@ -11,7 +11,7 @@ internal static class MemoryBenchmark
         foreach (var size in gigabytes)
         {
             await using var stage = await Stage.SetAsync(size, cancellationToken);
-            var run = await MeasuredProcess.RunAsync($"{ProgramPath.Dotnet} {OpsCommand.Assembly} backup run postgres --json", stage.OpsEnvironment, cancellationToken);
+            var run = await MeasuredProcess.RunAsync($"{ProgramPath.Dotnet} {OpsCommand.Assembly} backup run postgres --full-speed --json", stage.OpsEnvironment, cancellationToken);
             run.ThrowIfFailed();
             runs.Add((size, run));
         }

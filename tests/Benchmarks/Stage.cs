@@ -20,6 +20,8 @@ internal sealed class Stage : IAsyncDisposable
 
     public string Folder => folder.Path;
 
+    public string DatabaseUrl => $"postgresql://{PostgresServer.UserName}:{Postgres.Password}@127.0.0.1:{Postgres.Port}/{Database}";
+
     /// <summary>For libpq's programs.</summary>
     public Dictionary<string, string> PeerEnvironment => new()
     {

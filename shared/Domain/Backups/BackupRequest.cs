@@ -9,6 +9,9 @@ namespace SuperInsight.Domain.Backups;
 /// <param name="Occurrence">The scheduled moment (UTC); null when a person asked.</param>
 public sealed record BackupRequest(BackupSource Source, string RunId, BackupTrigger Trigger, DateTimeOffset? Occurrence = null)
 {
+    /// <value>The background, unless somebody waits.</value>
+    public BackupPace Pace { get; init; } = BackupPace.Background;
+
     /// <summary>A timer may fire this much before its moment.</summary>
     private static readonly TimeSpan EarlyFiring = TimeSpan.FromSeconds(5);
 

@@ -37,7 +37,7 @@ public sealed partial class TakeBackup(
             using var held = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, claim.Lost);
             try
             {
-                var point = await StoreAsync(source, id, claim, progress, held.Token);
+                var point = await StoreAsync(source, id, claim, request.Pace, progress, held.Token);
                 // Committed: neither an interruption nor a ledger that is away makes it a failure any more.
                 await RecordEndAsync(claim, new BackupCompleted(request.RunId, id.ToString()));
                 LogTaken(logger, request.Source, id, point.PlainBytes, point.StoredBytes);
@@ -94,12 +94,12 @@ public sealed partial class TakeBackup(
     private async Task<bool> IsCommittedAsync(string restorePointId, CancellationToken cancellationToken) =>
         await catalogue.ReadAsync(RestorePointId.Parse(restorePointId), cancellationToken) is ManifestReading.Good;
 
-    private async Task<RestorePoint> StoreAsync(IDumpSource source, RestorePointId id, BackupClaim claim, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
+    private async Task<RestorePoint> StoreAsync(IDumpSource source, RestorePointId id, BackupClaim claim, BackupPace pace, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
     {
         await leftovers.RunAsync(id, cancellationToken);
         await using var dump = await source.OpenAsync(cancellationToken);
         await using var uploads = new PartUploads(store);
-        var objects = await uploads.RunAsync(dump, part => layout.ObjectKey(id, part.Name), pipeline, progress, cancellationToken);
+        var objects = await uploads.RunAsync(dump, part => layout.ObjectKey(id, part.Name), pipeline, pace, progress, cancellationToken);
         var report = await dump.CompleteAsync(cancellationToken);
         await uploads.CompleteAsync(objects, cancellationToken);
 

@@ -74,7 +74,7 @@ internal sealed class BackupWorld : IDisposable
         var ledger = steps.On((ILedger)Ledger);
         return new TakeBackup(
             [source ?? Source], new BackupRunLedger(ledger), BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead ?? []), store, Layout,
-            new BackupPipeline([Identity.Recipient], new ZstdOptions { Workers = 0 }), new RestorePointCatalogue(store, Layout, Codec, new VerificationLedger(ledger)),
+            new BackupPipeline([Identity.Recipient], new ZstdOptions { Workers = 0 }, static () => { }), new RestorePointCatalogue(store, Layout, Codec, new VerificationLedger(ledger)),
             new LeftoverSweep(store, Layout, NullLogger<LeftoverSweep>.Instance), Signer, "test", () => Interlocked.Increment(ref nonces), Clock, NullLogger<TakeBackup>.Instance);
     }
 

@@ -8,10 +8,13 @@ using SuperInsight.Domain.Streams;
 namespace SuperInsight.Domain.Backups.Pipeline;
 
 /// <summary>
-/// plain → zstd → age → upload, streaming. Two stages run side by side: one reads and hashes the dump on a thread of its own, the other compresses,
-/// encrypts and hands over to the upload, whose parts travel on their own. Memory is a fixed ring of buffers, whatever the size.
+/// plain → zstd → age → upload, streaming. Two stages run side by side, each on a thread of its own: one reads and hashes the dump, the
+/// other compresses, encrypts and hands over to the upload, whose parts travel on their own. Memory is a fixed ring of buffers, whatever the size.
 /// </summary>
-public sealed class BackupPipeline(IReadOnlyList<AgeRecipient> recipients, ZstdOptions compression)
+/// <param name="recipients">Who can decrypt.</param>
+/// <param name="compression">How zstd works.</param>
+/// <param name="giveWay">Called on each of the stages' threads when the pace is <see cref="BackupPace.Background"/>; lowers the thread.</param>
+public sealed class BackupPipeline(IReadOnlyList<AgeRecipient> recipients, ZstdOptions compression, Action giveWay)
 {
     /// <summary>Large enough that handing over costs nothing, small enough to stay in a core's cache.</summary>
     private const int BufferBytes = 512 << 10;
@@ -21,7 +24,7 @@ public sealed class BackupPipeline(IReadOnlyList<AgeRecipient> recipients, ZstdO
     public IReadOnlyList<AgeRecipient> Recipients => recipients;
 
     /// <summary>Runs to the end of one part of a dump; the upload is written, not completed. The first failure aborts the dump.</summary>
-    public async Task<PipelineDigest> RunAsync(Dump dump, DumpPart part, ObjectUpload upload, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
+    public async Task<PipelineDigest> RunAsync(Dump dump, DumpPart part, ObjectUpload upload, BackupPace pace, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var free = Channel.CreateUnbounded<byte[]>();
@@ -30,10 +33,15 @@ public sealed class BackupPipeline(IReadOnlyList<AgeRecipient> recipients, ZstdO
         var filled = Channel.CreateUnbounded<ArraySegment<byte>>();
 
         await using var abort = failed.Token.Register(dump.Abort);
-        // A thread of its own that blocks: a dump tool writes 4 KiB at a time, and waking an asynchronous reader for each costs more
-        // than reading it.
-        var reading = Task.Factory.StartNew(() => Read(part.Content, free.Reader, filled.Writer, progress, failed.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        Task<StreamDigest> storing = Task.Run(() => StoreAsync(filled.Reader, free.Writer, upload, failed.Token), CancellationToken.None);
+        var begin = pace == BackupPace.Background ? giveWay : static () => { };
+        // Reading blocks: a dump tool writes 4 KiB at a time, and waking an asynchronous reader for each costs more than reading it.
+        var reading = Task.Factory.StartNew(
+            () =>
+            {
+                begin();
+                return Read(part.Content, free.Reader, filled.Writer, progress, failed.Token);
+            }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var storing = WorkThread.RunAsync(begin, () => StoreAsync(filled.Reader, free.Writer, upload, failed.Token));
         // The stage that fails first carries the cause; the other one is then told to stop.
         Task? cause = null;
         await foreach (var stage in Task.WhenEach([reading, storing]))

@@ -11,7 +11,7 @@ public sealed class PartUploads(IObjectStore store) : IAsyncDisposable
 
     /// <summary>Runs all parts to their ends; nothing is visible yet. Progress is that of the first part.</summary>
     public async Task<IReadOnlyList<StoredData>> RunAsync(
-        Dump dump, Func<DumpPart, string> keyOf, BackupPipeline pipeline, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
+        Dump dump, Func<DumpPart, string> keyOf, BackupPipeline pipeline, BackupPace pace, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         List<Task<StoredData>> runs = [];
@@ -19,7 +19,7 @@ public sealed class PartUploads(IObjectStore store) : IAsyncDisposable
         {
             var upload = await store.BeginUploadAsync(keyOf(part), cancellationToken);
             uploads.Add(upload);
-            runs.Add(StoreAsync(dump, part, keyOf(part), upload, pipeline, runs.Count == 0 ? progress : null, failed.Token));
+            runs.Add(StoreAsync(dump, part, keyOf(part), upload, pipeline, pace, runs.Count == 0 ? progress : null, failed.Token));
         }
 
         // The part that fails first carries the cause; the others are then told to stop.
@@ -54,9 +54,9 @@ public sealed class PartUploads(IObjectStore store) : IAsyncDisposable
     }
 
     private static async Task<StoredData> StoreAsync(
-        Dump dump, DumpPart part, string key, ObjectUpload upload, BackupPipeline pipeline, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
+        Dump dump, DumpPart part, string key, ObjectUpload upload, BackupPipeline pipeline, BackupPace pace, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
     {
-        var digest = await pipeline.RunAsync(dump, part, upload, progress, cancellationToken);
+        var digest = await pipeline.RunAsync(dump, part, upload, pace, progress, cancellationToken);
         return new StoredData(key, part.Format + StoredData.Wrapping, digest.Plain.Bytes, digest.Plain.Sha256, digest.Stored.Bytes, digest.Stored.Sha256);
     }
 }

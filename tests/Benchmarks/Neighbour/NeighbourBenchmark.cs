@@ -1,0 +1,59 @@
+using SuperInsight.RunLocal;
+
+namespace Benchmarks;
+
+/// <summary>What the application's users notice of a backup: latencies at 50 requests a second, alone and beside backups that follow one another.</summary>
+internal static class NeighbourBenchmark
+{
+    private const double PerSecond = 50;
+    private const string Alone = "alone";
+    private const string Background = "beside backups in the background";
+    private const string FullSpeed = "beside backups at full speed";
+
+    public static async Task RunAsync(double gigabytes, int rounds, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        await using var stage = await Stage.SetAsync(gigabytes, cancellationToken);
+        await using var application = await Application.StartAsync(stage, cancellationToken);
+        await SteadyLoad.RunAsync(application.Endpoint, PerSecond, TimeSpan.FromSeconds(5), cancellationToken);
+        Dictionary<string, List<double[]>> runs = new() { [Alone] = [], [Background] = [], [FullSpeed] = [] };
+        for (var round = 1; round <= rounds; round++)
+        {
+            foreach (var (situation, measured) in runs)
+            {
+                using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                var backups = situation == Alone ? Task.CompletedTask : BackUpAsync(stage, situation == FullSpeed, ended.Token);
+                measured.Add(await SteadyLoad.RunAsync(application.Endpoint, PerSecond, duration, cancellationToken));
+                await ended.CancelAsync();
+                await backups;
+                await Console.Error.WriteLineAsync($"round {round}: {situation}: p99 {SteadyLoad.Percentile(measured[^1], 0.99):0.0} ms");
+            }
+        }
+
+        Print(runs);
+    }
+
+    private static async Task BackUpAsync(Stage stage, bool atFullSpeed, CancellationToken ended)
+    {
+        var command = $"{ProgramPath.Dotnet} {OpsCommand.Assembly} backup run postgres --json{(atFullSpeed ? " --full-speed" : "")}";
+        try
+        {
+            while (!ended.IsCancellationRequested)
+                (await MeasuredProcess.RunAsync(command, stage.OpsEnvironment, ended)).ThrowIfFailed();
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+        }
+    }
+
+    private static void Print(Dictionary<string, List<double[]>> runs)
+    {
+        Console.WriteLine($"\nA FastAPI application at {PerSecond} requests a second, medians of {runs[Alone].Count} rounds\n");
+        Console.WriteLine("| situation | p50 ms | p99 ms | p99 / alone |");
+        Console.WriteLine("| --- | ---: | ---: | ---: |");
+        var alone = Median(runs[Alone], 0.99);
+        foreach (var (situation, measured) in runs)
+            Console.WriteLine($"| {situation} | {Median(measured, 0.5):0.0} | {Median(measured, 0.99):0.0} | {Median(measured, 0.99) / alone:0.00} |");
+    }
+
+    private static double Median(List<double[]> rounds, double share) => rounds.Select(latencies => SteadyLoad.Percentile(latencies, share)).Order().ElementAt(rounds.Count / 2);
+}
