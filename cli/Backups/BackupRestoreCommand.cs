@@ -13,6 +13,7 @@ internal static class BackupRestoreCommand
     {
         Option<string> to = new("--to") { Description = "Where to: postgresql://USER[:PASSWORD]@HOST:PORT/DATABASE. Better leave the password to PGPASSWORD.", Required = true };
         Option<bool> clean = new("--clean") { Description = "Replace objects of the same names in a target that is not empty." };
+        Option<bool> fallback = new("--fallback") { Description = "When the point proves damaged, restore the newest good one instead, and say which." };
         Command command = new("restore", "Restore a point into a database, in one transaction, and count what arrived. Needs the bucket, an identity and the target only.")
         {
             RestorePointArguments.Reference,
@@ -20,6 +21,8 @@ internal static class BackupRestoreCommand
             RestorePointArguments.Identity,
             RestorePointArguments.Trust,
             clean,
+            RestorePointArguments.OnlyVerified,
+            fallback,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -29,7 +32,8 @@ internal static class BackupRestoreCommand
             using var identities = RestorePointArguments.ReadIdentities(parsed, services, IdentityNeed.Always);
             var restore = services.GetRequiredService<RestoreBackup>();
             var replace = parsed.GetValue(clean) ? RestoreReplacement.SameNames : RestoreReplacement.None;
-            var restoration = await LiveProgress.RunAsync($"restoring {reference}", progress => restore.RunAsync(reference, target, replace, identities.Keys, progress, cancellationToken));
+            var whenDamaged = parsed.GetValue(fallback) ? DamagedPoint.IsReplaced : DamagedPoint.IsRefused;
+            var restoration = await LiveProgress.RunAsync($"restoring {reference}", progress => restore.RunAsync(reference, target, replace, whenDamaged, identities.Keys, progress, cancellationToken));
             Print(restoration, parsed.GetValue(CommonOptions.Json));
             return 0;
         });
@@ -38,14 +42,16 @@ internal static class BackupRestoreCommand
 
     private static void Print(Restoration restoration, bool asJson)
     {
+        foreach (var note in restoration.Notes)
+            Output.Warn(note);
         if (asJson)
         {
-            Output.Json(new RestorationView(restoration.Point, restoration.Target, restoration.Contents.Tables, restoration.Contents.LargeObjects, restoration.Warning), OpsJson.Default.RestorationView);
+            Output.Json(new RestorationView(restoration.Point, restoration.Target, restoration.Contents.Tables, restoration.Contents.LargeObjects, restoration.Warning, restoration.InsteadOf), OpsJson.Default.RestorationView);
             return;
         }
 
         if (restoration.Warning is { } warning)
             Output.Warn(warning);
-        Output.Line($"{restoration.Point.Id} is restored into {restoration.Target}: {restoration.Contents.Tables.Count} tables, {restoration.Contents.Tables.Sum(table => table.Rows)} rows, {restoration.Contents.LargeObjects} large objects, all as the manifest says.");
+        Output.Line($"{restoration.Point.Id}{(restoration.InsteadOf is { } damaged ? $", taken instead of {damaged}," : "")} is restored into {restoration.Target}: {restoration.Contents.Tables.Count} tables, {restoration.Contents.Tables.Sum(table => table.Rows)} rows, {restoration.Contents.LargeObjects} large objects, all as the manifest says.");
     }
 }

@@ -15,6 +15,7 @@ internal static class BackupVerifyCommand
             RestorePointArguments.Reference,
             RestorePointArguments.Identity,
             RestorePointArguments.Trust,
+            RestorePointArguments.OnlyVerified,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -23,6 +24,8 @@ internal static class BackupVerifyCommand
             using var identities = RestorePointArguments.ReadIdentities(parsed, services, IdentityNeed.WhenAtHand);
             var verify = services.GetRequiredService<VerifyRestorePoint>();
             var verification = await LiveProgress.RunAsync($"verifying {reference}", progress => verify.RunAsync(reference, identities.Keys, progress, cancellationToken));
+            foreach (var note in verification.Notes)
+                Output.Warn(note);
             if (parsed.GetValue(CommonOptions.Json))
                 Output.Json(new VerificationView(verification.Point, true, true, verification.PlainToo ? true : null), OpsJson.Default.VerificationView);
             else

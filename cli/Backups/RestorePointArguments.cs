@@ -15,9 +15,11 @@ internal static class RestorePointArguments
 
     public static Option<string?> Trust { get; } = new("--trust") { Description = "Signers to believe, ed25519:…, separated by commas. Default: Backups__TrustedSigners." };
 
+    public static Option<bool> OnlyVerified { get; } = new("--verified") { Description = "Only points that a verification has found good." };
+
     public static RestorePointReference ReadReference(ParseResult parsed) =>
         RestorePointReference.TryParse(parsed.GetRequiredValue(Reference), out var reference)
-            ? reference
+            ? reference with { OnlyVerified = parsed.GetValue(OnlyVerified) }
             : throw new SettingException("restore-point", $"'{parsed.GetRequiredValue(Reference)}' names no restore point", "Give an id as `ops backup list` shows it, or latest:postgres.");
 
     public static IdentityRing ReadIdentities(ParseResult parsed, IServiceProvider services, IdentityNeed need)

@@ -3,6 +3,7 @@ using SuperInsight.Adapters.Postgres;
 using SuperInsight.Adapters.Settings;
 using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Backups.Catalogue;
+using SuperInsight.Domain.ObjectStorage;
 
 namespace SuperInsight.Cli.Diagnosis;
 
@@ -17,6 +18,7 @@ internal static class BackupChecks
     public static IEnumerable<(string Check, Func<CancellationToken, Task<Finding>> Run)> All(IServiceProvider services) =>
     [
         ("bucket", token => BucketAsync(services, token)),
+        ("standby bucket", token => StandbyAsync(services, token)),
         ("ledger", token => LedgerAsync(services, token)),
         ("database", token => DatabaseAsync(services, token)),
         ("recipients", _ => Task.FromResult(Recipients(services))),
@@ -26,19 +28,26 @@ internal static class BackupChecks
         ("newest restore point", token => NewestAsync(services, token)),
     ];
 
-    private static async Task<Finding> BucketAsync(IServiceProvider services, CancellationToken cancellationToken)
+    private static Task<Finding> BucketAsync(IServiceProvider services, CancellationToken cancellationToken) =>
+        AnswersAsync(services, "bucket", services.GetRequiredService<Buckets>().Backups, cancellationToken);
+
+    private static Task<Finding> StandbyAsync(IServiceProvider services, CancellationToken cancellationToken) =>
+        services.GetRequiredService<Buckets>().Standby is { } standby
+            ? AnswersAsync(services, "standby bucket", standby, cancellationToken)
+            : Task.FromResult(new Finding("standby bucket", FindingState.Warning, "none is configured", "Without Cos__Standby__ settings backups fail while the bucket's region or account does."));
+
+    private static async Task<Finding> AnswersAsync(IServiceProvider services, string check, IObjectStore store, CancellationToken cancellationToken)
     {
-        var store = services.GetRequiredService<Buckets>().Backups;
         var prefix = services.GetRequiredService<BackupLayout>().KeyPrefix(null);
         await foreach (var page in store.ListAsync(prefix, null, "/", cancellationToken))
         {
             var skew = (services.GetRequiredService<TimeProvider>().GetUtcNow() - page.AsOf).Duration();
             return skew > ClockTolerance
-                ? new("bucket", FindingState.Warning, $"{store.Bucket} answers, but this machine's clock is off by {skew.TotalSeconds:0} s", "Synchronise the clock (chrony, systemd-timesyncd).")
-                : Good("bucket", $"{store.Bucket} answers");
+                ? new(check, FindingState.Warning, $"{store.Bucket} answers, but this machine's clock is off by {skew.TotalSeconds:0} s", "Synchronise the clock (chrony, systemd-timesyncd).")
+                : Good(check, $"{store.Bucket} answers");
         }
 
-        return Good("bucket", $"{store.Bucket} answers");
+        return Good(check, $"{store.Bucket} answers");
     }
 
     private static async Task<Finding> LedgerAsync(IServiceProvider services, CancellationToken cancellationToken)

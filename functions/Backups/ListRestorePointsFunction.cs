@@ -15,7 +15,8 @@ public sealed class ListRestorePointsFunction(RestorePointCatalogue catalogue)
         return await request.RespondAsync(HttpStatusCode.OK, new
         {
             restorePoints = listing.Points,
-            rejected = listing.Rejected.Select(rejected => new { id = rejected.Id.ToString(), rejected.Key, rejected.Reason }),
+            rejected = listing.Rejected.Select(rejected => new { id = rejected.Id.ToString(), rejected.Bucket, rejected.Key, rejected.Reason }),
+            unavailable = listing.Unavailable,
         });
     }
 }

@@ -11,6 +11,7 @@ using SuperInsight.Domain.Backups.Catalogue;
 using SuperInsight.Domain.Backups.Pipeline;
 using SuperInsight.Domain.Backups.Reading;
 using SuperInsight.Domain.Backups.Runs;
+using SuperInsight.Domain.Backups.Stores;
 using SuperInsight.Domain.Compression;
 
 namespace SuperInsight.Adapters;
@@ -35,10 +36,10 @@ public static class BackupRegistration
         services.AddSingleton(provider => new VerificationLedger(provider.GetRequiredService<Buckets>().Ledger));
         services.AddSingleton(provider => new ManifestCodec(provider.GetRequiredService<BackupLayout>(), provider.GetRequiredService<KeyFiles>().TrustedSigners(trust)));
         services.AddSingleton(provider => new RestorePointCatalogue(
-            provider.GetRequiredService<Buckets>().Backups, provider.GetRequiredService<BackupLayout>(), provider.GetRequiredService<ManifestCodec>(), provider.GetRequiredService<VerificationLedger>()));
-        services.AddSingleton(provider => new RestorePointReader(provider.GetRequiredService<Buckets>().Backups));
-        services.AddSingleton(provider => new LeftoverSweep(
-            provider.GetRequiredService<Buckets>().Backups, provider.GetRequiredService<BackupLayout>(), provider.GetRequiredService<ILogger<LeftoverSweep>>()));
+            provider.GetRequiredService<BackupStores>(), provider.GetRequiredService<BackupLayout>(), provider.GetRequiredService<ManifestCodec>(), provider.GetRequiredService<VerificationLedger>()));
+        services.AddSingleton<RestorePointReader>();
+        services.AddSingleton<LeftoverSweep>();
+        services.AddStandby();
         services.AddSingleton(TakeBackup);
         services.AddSingleton(RequestBackup);
         services.AddSingleton<ResumeBackups>();
@@ -53,7 +54,10 @@ public static class BackupRegistration
         provider.GetRequiredService<BackupRunLedger>(),
         provider.GetRequiredService<BackupAdmissionPolicy>(),
         provider.GetRequiredService<IOperatorProcess>(),
-        provider.GetRequiredService<Buckets>().Backups,
+        provider.GetRequiredService<IRunLock>(),
+        provider.GetRequiredService<UnrecordedRuns>(),
+        provider.GetRequiredService<AlarmLedger>(),
+        provider.GetRequiredService<BackupStores>(),
         provider.GetRequiredService<BackupLayout>(),
         new BackupPipeline(provider.GetRequiredService<KeyFiles>().Recipients(), new ZstdOptions(), CallingThread.GiveWay),
         provider.GetRequiredService<RestorePointCatalogue>(),

@@ -24,6 +24,7 @@ public static class OperatorRegistration
         services.AddSingleton<Buckets>();
         services.AddSingleton<IRunIds, RandomRunIds>();
         services.AddSingleton<IOperatorProcess>(_ => new OperatorProcess(role ?? settings.Get("Operator__Role") ?? "all"));
+        services.AddSingleton<IRunLock>(_ => new FileRunLock(Path.Combine(Path.GetTempPath(), $"superinsight-{Environment.UserName}", "runs")));
         return services;
     }
 }

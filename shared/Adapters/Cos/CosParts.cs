@@ -20,6 +20,7 @@ internal sealed class CosParts(CosConnection connection, string key, string nonc
     private readonly CancellationTokenSource stop = new();
     private readonly CancellationTokenSource abandon = new();
     private readonly List<Task<string>> sent = [];
+    private readonly List<(PartBuffer Buffer, int Use)> first = [];
     private Task<string>? uploadId;
     private ExceptionDispatchInfo? failure;
 
@@ -36,6 +37,8 @@ internal sealed class CosParts(CosConnection connection, string key, string nonc
     {
         uploadId ??= Task.Run(BeginAsync);
         var number = sent.Count + 1;
+        if (number <= PartRing.Buffers)
+            first.Add((part, part.Use));
         sent.Add(Task.Run(() => SendAsync(number, part, ring)));
     }
 
@@ -49,6 +52,16 @@ internal sealed class CosParts(CosConnection connection, string key, string nonc
         cancellationToken.ThrowIfCancellationRequested();
         ThrowIfFailed();
         return (await uploadId!, await Task.WhenAll(sent));
+    }
+
+    /// <summary>Stops what is under way, and gives all parts sent so far; null when a buffer holds another part by now.</summary>
+    public async Task<IReadOnlyList<ReadOnlyMemory<byte>>?> TakeBackAsync()
+    {
+        await stop.CancelAsync();
+        await Settled(Task.WhenAll(sent));
+        return sent.Count == first.Count && first.TrueForAll(part => part.Buffer.Use == part.Use)
+            ? [.. first.Select(part => part.Buffer.Content)]
+            : null;
     }
 
     /// <summary>

@@ -24,7 +24,7 @@ internal sealed partial class CosUpload(CosConnection connection, string key, st
         while (bytes.Length > 0)
         {
             parts.ThrowIfFailed();
-            filling ??= await ring.TakeAsync(parts.NextSize, cancellationToken);
+            filling ??= await NextBufferAsync(cancellationToken);
             bytes = bytes[filling.Append(bytes.Span)..];
             if (filling.IsFull)
                 SendPart();
@@ -55,6 +55,14 @@ internal sealed partial class CosUpload(CosConnection connection, string key, st
         return expected;
     }
 
+    public override async Task<IReadOnlyList<ReadOnlyMemory<byte>>?> TakeBackAsync()
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        if (completed || await parts.TakeBackAsync() is not { } kept)
+            return null;
+        return filling is { Length: > 0 } ? [.. kept, filling.Content] : kept;
+    }
+
     public override async ValueTask DisposeAsync()
     {
         if (disposed)
@@ -64,6 +72,15 @@ internal sealed partial class CosUpload(CosConnection connection, string key, st
             await AbortAsync(uploadId);
         parts.Dispose();
         ring.Dispose();
+    }
+
+    private async ValueTask<PartBuffer> NextBufferAsync(CancellationToken cancellationToken)
+    {
+        var size = parts.NextSize;
+        await ring.WaitAsync(cancellationToken);
+        // A part that failed gives its buffer back, with bytes in it that may still be wanted.
+        parts.ThrowIfFailed();
+        return ring.Take(size);
     }
 
     private void SendPart()

@@ -19,8 +19,11 @@ internal sealed class PartBuffer(int capacity)
 
     public ReadOnlyMemory<byte> Content => bytes.AsMemory(0, Length);
 
+    /// <summary>Which part it holds: counts how often it was emptied.</summary>
+    public int Use { get; private set; }
+
     /// <summary>Empties the buffer for a part of <paramref name="size"/> bytes.</summary>
-    public void Reset(int size) => (limit, Length, Crc) = (size, 0, 0);
+    public void Reset(int size) => (limit, Length, Crc, Use) = (size, 0, 0, Use + 1);
 
     /// <summary>Takes as much as fits, and says how much that was.</summary>
     public int Append(ReadOnlySpan<byte> source)

@@ -2,18 +2,30 @@ using System.Collections.Concurrent;
 
 namespace SuperInsight.Adapters.Cos;
 
-/// <summary>Three buffers that go round: one fills while two travel. Each is allocated when it is first needed.</summary>
+/// <summary>
+/// Three buffers that go round: one fills while two travel. Each is allocated when it is first needed, and none is used twice before
+/// all three are: so the first three parts stay in memory, for whoever has to send them elsewhere.
+/// </summary>
 internal sealed class PartRing : IDisposable
 {
-    private const int Buffers = 3;
+    public const int Buffers = 3;
 
     private readonly SemaphoreSlim free = new(Buffers);
-    private readonly ConcurrentStack<PartBuffer> idle = [];
+    private readonly ConcurrentQueue<PartBuffer> idle = [];
+    private int made;
 
-    public async ValueTask<PartBuffer> TakeAsync(int size, CancellationToken cancellationToken)
+    /// <summary>Waits until one is free; then it must be taken.</summary>
+    public Task WaitAsync(CancellationToken cancellationToken) => free.WaitAsync(cancellationToken);
+
+    /// <summary>Takes one, after <see cref="WaitAsync"/>. One taker at a time.</summary>
+    public PartBuffer Take(int size)
     {
-        await free.WaitAsync(cancellationToken);
-        if (!idle.TryPop(out var buffer) || buffer.Capacity < size)
+        PartBuffer? buffer = null;
+        if (made < Buffers)
+            made++;
+        else
+            idle.TryDequeue(out buffer);
+        if (buffer is null || buffer.Capacity < size)
             buffer = new PartBuffer(size);
         buffer.Reset(size);
         return buffer;
@@ -21,7 +33,7 @@ internal sealed class PartRing : IDisposable
 
     public void Return(PartBuffer buffer)
     {
-        idle.Push(buffer);
+        idle.Enqueue(buffer);
         free.Release();
     }
 

@@ -15,9 +15,12 @@ public sealed class Buckets : IDisposable
 
     private static readonly CosLimits BackupLimits = new();
 
+    /// <summary>Where there is another bucket to go to, less patience is lost on one: about 15 s of refusals, about two minutes of silence.</summary>
+    private static readonly CosLimits StandbyLimits = new() { Retries = 5, Stall = TimeSpan.FromSeconds(15) };
+
     private readonly OperatorSettings settings;
     private readonly Lock opening = new();
-    private readonly Dictionary<(string Bucket, CosLimits Limits), CosObjectStore> open = [];
+    private readonly Dictionary<(BucketSettings Bucket, CosLimits Limits), CosObjectStore> open = [];
     private readonly Func<CosOptions, CosObjectStore> connect;
     private ProvenLedger? ledger;
 
@@ -31,7 +34,21 @@ public sealed class Buckets : IDisposable
 
     /// <summary>Where backups go.</summary>
     /// <exception cref="SettingException">A setting is missing.</exception>
-    public IObjectStore Backups => Open(BackupBucket, BackupLimits);
+    public IObjectStore Backups => Open(BucketSettings.Primary(settings, null), HasStandby ? StandbyLimits : BackupLimits);
+
+    /// <summary>Where they go while that one keeps failing; null when no standby is configured.</summary>
+    /// <exception cref="SettingException">It is configured by half, or is the same bucket.</exception>
+    public IObjectStore? Standby
+    {
+        get
+        {
+            if (BucketSettings.Standby(settings) is not { } standby)
+                return null;
+            if (standby.IsSameAs(BucketSettings.Primary(settings, null)))
+                throw new SettingException("Cos__Standby__Bucket", "it is the bucket that backups go to anyway", "Name another one, best in another region and account, or clear all Cos__Standby__ settings.");
+            return Open(standby, StandbyLimits);
+        }
+    }
 
     /// <summary>Where the operator's own facts go: <c>State__Bucket</c>, else the backups' bucket.</summary>
     /// <exception cref="SettingException">A setting is missing.</exception>
@@ -41,7 +58,7 @@ public sealed class Buckets : IDisposable
     /// <exception cref="SettingException">It does not.</exception>
     public Task ProveLedgerAsync(CancellationToken cancellationToken) => OpenLedger().ProveAsync(cancellationToken);
 
-    private string BackupBucket => settings.Require("Cos__Bucket", "the bucket for backups, with the account's number: backup-1250000000");
+    private bool HasStandby => BucketSettings.Standby(settings) is not null;
 
     public void Dispose()
     {
@@ -56,33 +73,24 @@ public sealed class Buckets : IDisposable
     private ProvenLedger OpenLedger()
     {
         var prefix = settings.Get("State__Prefix") ?? "state";
-        var store = Open(settings.Get("State__Bucket") ?? BackupBucket, FactLimits);
+        var store = Open(BucketSettings.Primary(settings, settings.Get("State__Bucket")), FactLimits);
         lock (opening)
             return ledger ??= new ProvenLedger(new ObjectLedger(store, prefix), store, $"{prefix}/.probe");
     }
 
-    private CosObjectStore Open(string bucket, CosLimits limits)
+    private CosObjectStore Open(BucketSettings bucket, CosLimits limits)
     {
         lock (opening)
         {
             if (open.TryGetValue((bucket, limits), out var store))
                 return store;
-            var options = new CosOptions(
-                settings.Require("Cos__Region", "the bucket's region: ap-shanghai"), bucket,
-                new Secret(settings.Require("TENCENTCLOUD_SECRET_ID", "the key's id")),
-                new Secret(settings.Require("TENCENTCLOUD_SECRET_KEY", "the key")))
-            {
-                Endpoint = settings.Get("Cos__Endpoint"),
-                SessionToken = Secret.From(settings.Get("TENCENTCLOUD_SESSION_TOKEN")),
-                Limits = limits,
-            };
             try
             {
-                return open[(bucket, limits)] = connect(options);
+                return open[(bucket, limits)] = connect(bucket.ToOptions(limits));
             }
-            catch (ArgumentException unfit) when (options.Endpoint is not null)
+            catch (ArgumentException unfit) when (bucket.Endpoint is not null)
             {
-                throw new SettingException("Cos__Endpoint", "it is not an address of COS", "Give it as https://HOST:PORT, with {bucket} where the bucket's name belongs, or leave it out.", unfit);
+                throw new SettingException(bucket.EndpointSetting, "it is not an address of COS", "Give it as https://HOST:PORT, with {bucket} where the bucket's name belongs, or leave it out.", unfit);
             }
         }
     }

@@ -11,11 +11,8 @@ public sealed class FindBackupRun(BackupRunLedger runs, RestorePointCatalogue ca
     {
         if (!BackupSource.TryParse(sourceName, out var source) || (await runs.ReadAsync(source, cancellationToken)).History.Find(runId) is not { } run)
             return null;
-        var point = run is { Phase: BackupRunPhase.Completed, RestorePointId: { } id }
-            && await catalogue.ReadAsync(RestorePointId.Parse(id), cancellationToken) is ManifestReading.Good good
-                ? catalogue.Describe(good.Manifest, verified: false)
-                : null;
-        return new BackupRunStatus(run.RunId, sourceName, run.Phase.ToString(), run.Owner, run.LastFactAt, point, run.Reason, run.Hint);
+        var point = run is { Phase: BackupRunPhase.Completed, RestorePointId: { } id } ? await catalogue.FindGoodAsync(RestorePointId.Parse(id), cancellationToken) : null;
+        return new BackupRunStatus(run.RunId, sourceName, run.Phase.ToString(), run.Owner, run.LastFactAt, point?.Describe(verified: false), run.Reason, run.Hint);
     }
 }
 

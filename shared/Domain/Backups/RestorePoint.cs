@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SuperInsight.Domain.Backups;
 
 /// <summary>A committed restore point, as lists show it.</summary>
@@ -7,15 +9,22 @@ namespace SuperInsight.Domain.Backups;
 /// <param name="PlainBytes">Bytes of the dump itself.</param>
 /// <param name="StoredBytes">Bytes in the bucket.</param>
 /// <param name="Sha256">Of the stored object, lower-case hexadecimal.</param>
-/// <param name="Bucket">The bucket that holds it.</param>
+/// <param name="Bucket">The bucket that holds it: the primary when that does.</param>
 /// <param name="Key">The stored object's key.</param>
 /// <param name="Verified">True when a verification has read every byte and found it good.</param>
 public sealed record RestorePoint(
     string Id, string Source, DateTimeOffset TakenAt, long PlainBytes, long StoredBytes, string Sha256, string Bucket, string Key, bool Verified)
 {
-    internal static RestorePoint From(Manifest manifest, string bucket, bool verified)
+    /// <summary>The other bucket, when that holds it as well; null when it does not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? AlsoIn { get; init; }
+
+    internal static RestorePoint From(Manifest manifest, IReadOnlyList<string> buckets, bool verified)
     {
         var data = manifest.Objects[0];
-        return new(manifest.Id, manifest.Source, manifest.TakenAt, manifest.Objects.Sum(o => o.PlainBytes), manifest.Objects.Sum(o => o.StoredBytes), data.StoredSha256, bucket, data.Key, verified);
+        return new(manifest.Id, manifest.Source, manifest.TakenAt, manifest.Objects.Sum(o => o.PlainBytes), manifest.Objects.Sum(o => o.StoredBytes), data.StoredSha256, buckets[0], data.Key, verified)
+        {
+            AlsoIn = buckets.ElementAtOrDefault(1),
+        };
     }
 }

@@ -8,7 +8,7 @@ namespace SuperInsight.Domain.Backups;
 /// to run on several hosts at once.
 /// </summary>
 public sealed partial class ResumeBackups(
-    IReadOnlyCollection<IDumpSource> sources, BackupRunLedger runs, BackupAdmissionPolicy admission, IOperatorProcess process, TakeBackup takeBackup, ILogger<ResumeBackups> logger)
+    IReadOnlyCollection<IDumpSource> sources, BackupRunLedger runs, BackupAdmissionPolicy admission, IOperatorProcess process, UnrecordedRuns unrecorded, TakeBackup takeBackup, ILogger<ResumeBackups> logger)
 {
     /// <summary>A request younger than this is left to its queue message.</summary>
     private static readonly TimeSpan HintGrace = TimeSpan.FromMinutes(1);
@@ -17,6 +17,7 @@ public sealed partial class ResumeBackups(
     {
         foreach (var source in sources.Select(known => known.Source))
         {
+            await unrecorded.RecordAsync(source, cancellationToken);
             var reading = await runs.ReadAsync(source, cancellationToken);
             if (reading.History.Runs.LastOrDefault(run => IsLeft(run, reading.AsOf)) is not { } left)
                 continue;

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
+using SuperInsight.Domain.Alarms;
 using SuperInsight.Domain.Backups.Catalogue;
 using SuperInsight.Domain.Backups.Pipeline;
 using SuperInsight.Domain.Backups.Runs;
+using SuperInsight.Domain.Backups.Stores;
 using SuperInsight.Domain.Encryption;
 using SuperInsight.Domain.ObjectStorage;
 
@@ -9,17 +11,21 @@ namespace SuperInsight.Domain.Backups;
 
 /// <summary>
 /// Takes one backup: claims the source, streams the dump into the bucket, commits a signed manifest. Safe to repeat under the same run
-/// id, and to die at any step: without the manifest there is no restore point, and the next run removes what was left.
+/// id, and to die at any step: without the manifest there is no restore point, and the next run removes what was left. A bucket that
+/// keeps failing is left for the standby: with the bytes that are at hand or, when some are gone, by dumping again.
 /// </summary>
 public sealed partial class TakeBackup(
-    IReadOnlyCollection<IDumpSource> sources, BackupRunLedger runs, BackupAdmissionPolicy admission, IOperatorProcess process,
-    IObjectStore store, BackupLayout layout, BackupPipeline pipeline, RestorePointCatalogue catalogue, LeftoverSweep leftovers,
+    IReadOnlyCollection<IDumpSource> sources, BackupRunLedger runs, BackupAdmissionPolicy admission, IOperatorProcess process, IRunLock runLock, UnrecordedRuns unrecorded,
+    AlarmLedger alarms, BackupStores stores, BackupLayout layout, BackupPipeline pipeline, RestorePointCatalogue catalogue, LeftoverSweep leftovers,
     SigningKey signingKey, string toolVersion, Func<uint> nonce, TimeProvider clock, ILogger<TakeBackup> logger)
 {
-    private const string Operation = "back up";
+    internal const string Operation = "back up";
+    private const string StoresAway = "backup-stores-away";
 
     /// <summary>How long the end of a run may take to record.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(15);
+
+    private readonly PointWriter writer = new(stores, layout, pipeline, catalogue, signingKey, toolVersion, nonce, clock, logger);
 
     /// <exception cref="OperationException">The backup failed. The run is recorded as failed, and nothing of it is listed.</exception>
     public async Task<BackupOutcome> RunAsync(BackupRequest request, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
@@ -27,7 +33,7 @@ public sealed partial class TakeBackup(
         var source = sources.FirstOrDefault(candidate => candidate.Source == request.Source)
             ?? throw new BackupException(Operation, request.Source.ToString(), "there is no such source here", $"Sources: {string.Join(", ", sources.Select(known => known.Source))}.");
         var id = RestorePointId.Create(request.Source, clock.GetUtcNow(), nonce());
-        var (claim, refusal) = await ClaimAsync(request, id, cancellationToken);
+        var (claim, refusal) = await HoldAsync(request, id, cancellationToken);
         if (claim is null)
             return refusal!;
 
@@ -37,20 +43,24 @@ public sealed partial class TakeBackup(
             using var held = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, claim.Lost);
             try
             {
-                var point = await StoreAsync(source, id, claim, request.Pace, progress, held.Token);
+                await leftovers.RunAsync(id, held.Token);
+                var point = await writer.WriteAsync(source, id, claim, request.Pace, progress, held.Token);
                 // Committed: neither an interruption nor a ledger that is away makes it a failure any more.
-                await RecordEndAsync(claim, new BackupCompleted(request.RunId, id.ToString()));
-                LogTaken(logger, request.Source, id, point.PlainBytes, point.StoredBytes);
+                await RecordEndAsync(claim, new BackupCompleted(request.RunId, point.Id));
+                await SayAsync(request.RunId, token => alarms.ClearAsync(StoresAway, token));
+                LogTaken(logger, request.Source, point.Id, point.Bucket, point.PlainBytes, point.StoredBytes);
                 return new BackupOutcome.Taken(point);
             }
             catch (OperationCanceledException) when (claim.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
-                throw TakenOver(id);
+                throw PointWriter.TakenOver(id);
             }
             catch (OperationException failure)
             {
                 await RecordEndAsync(claim, new BackupFailed(request.RunId, failure.Message, failure.Hint));
                 LogFailed(logger, request.RunId, failure.Message);
+                if (failure is StoresAwayException || (failure is ObjectStoreException store && BackupStores.IsAway(store)))
+                    await SayAsync(request.RunId, token => alarms.RaiseAsync(new(StoresAway, AlarmSeverity.Critical, $"No bucket takes the backup of {request.Source}: {failure.Reason}.", failure.Hint), token));
                 throw;
             }
             catch (OperationCanceledException) when (request.Trigger == BackupTrigger.Operator)
@@ -61,7 +71,24 @@ public sealed partial class TakeBackup(
         }
     }
 
-    private async Task<(BackupClaim? Claim, BackupOutcome? Refusal)> ClaimAsync(BackupRequest request, RestorePointId id, CancellationToken cancellationToken)
+    /// <summary>By a claim in the ledger or, while that is away, by this machine's lock.</summary>
+    private async Task<(BackupHold? Claim, BackupOutcome? Refusal)> HoldAsync(BackupRequest request, RestorePointId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await unrecorded.RecordAsync(request.Source, cancellationToken);
+            return await ClaimAsync(request, id, cancellationToken);
+        }
+        catch (ObjectStoreException away) when (away.Failure == ObjectStoreFailure.Unavailable || (stores.Standby is not null && BackupStores.IsAway(away)))
+        {
+            var held = runLock.TryTake(request.Source) ?? throw new BackupException(Operation, request.Source.ToString(),
+                $"the ledger is away ({away.Message}), and another run of this machine has the source", "Wait for that one, and see to the ledger's bucket.", away);
+            LogUnclaimed(logger, away, request.Source, request.RunId);
+            return (new UnclaimedRun(unrecorded, request, process.Name, held), null);
+        }
+    }
+
+    private async Task<(BackupHold? Claim, BackupOutcome? Refusal)> ClaimAsync(BackupRequest request, RestorePointId id, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -91,65 +118,47 @@ public sealed partial class TakeBackup(
         }
     }
 
-    private async Task<bool> IsCommittedAsync(string restorePointId, CancellationToken cancellationToken) =>
-        await catalogue.ReadAsync(RestorePointId.Parse(restorePointId), cancellationToken) is ManifestReading.Good;
-
-    private async Task<RestorePoint> StoreAsync(IDumpSource source, RestorePointId id, BackupClaim claim, BackupPace pace, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
+    private async Task<bool> IsCommittedAsync(string restorePointId, CancellationToken cancellationToken)
     {
-        await leftovers.RunAsync(id, cancellationToken);
-        await using var dump = await source.OpenAsync(cancellationToken);
-        await using var uploads = new PartUploads(store);
-        var objects = await uploads.RunAsync(dump, part => layout.ObjectKey(id, part.Name), pipeline, pace, progress, cancellationToken);
-        var report = await dump.CompleteAsync(cancellationToken);
-        await uploads.CompleteAsync(objects, cancellationToken);
-
-        var manifest = Describe(id, dump, objects, report);
-        if (!await claim.HoldsAsync(cancellationToken) || !await catalogue.CommitAsync(manifest, signingKey, cancellationToken))
-            throw TakenOver(id);
-        return catalogue.Describe(manifest, verified: false);
+        try
+        {
+            return await catalogue.ReadAsync(RestorePointId.Parse(restorePointId), cancellationToken) is ManifestReading.Good;
+        }
+        catch (ObjectStoreException away) when (BackupStores.IsAway(away))
+        {
+            // Nobody can tell: better one backup too many.
+            return false;
+        }
     }
 
-    private Manifest Describe(RestorePointId id, Dump dump, IReadOnlyList<StoredData> objects, DumpReport report) => new()
-    {
-        Format = Manifest.CurrentFormat,
-        Id = id.ToString(),
-        Source = id.Source.ToString(),
-        TakenAt = dump.TakenAt,
-        CompletedAt = clock.GetUtcNow(),
-        Server = report.Server,
-        Objects = objects,
-        Recipients = [.. pipeline.Recipients.Select(recipient => recipient.ToString())],
-        Tools = new SortedDictionary<string, string>(report.Tools.Append(new("superinsight-ops", toolVersion)).ToDictionary(), StringComparer.Ordinal),
-        Contents = report.Contents,
-        Notes = report.Notes.Count > 0 ? report.Notes : null,
-    };
+    /// <summary>When the ledger does not take it: the claim expires by itself, and whoever comes next settles the run by what is in the bucket.</summary>
+    private Task RecordEndAsync(BackupHold claim, BackupRunFact end) => SayAsync(end.RunId, token => claim.EndAsync(end, token));
 
-    private async Task RecordEndAsync(BackupClaim claim, BackupRunFact end)
+    private async Task SayAsync(string runId, Func<CancellationToken, Task> say)
     {
         using var deadline = new CancellationTokenSource(LastWords, clock);
         try
         {
-            await claim.EndAsync(end, deadline.Token);
+            await say(deadline.Token);
         }
         catch (Exception lost) when (lost is OperationException or OperationCanceledException)
         {
-            // The claim expires by itself, and whoever comes next settles the run by what is in the bucket.
-            LogUnrecorded(logger, lost, end.RunId);
+            LogUnrecorded(logger, lost, runId);
         }
     }
-
-    private static BackupException TakenOver(RestorePointId id) =>
-        new(Operation, id.ToString(), "another process took this run over, because this one had not been heard of for too long", "Nothing is lost: that process leaves the restore point. Look for a machine that sleeps or a network that stalls.");
 
     [LoggerMessage(EventId = 100, Level = LogLevel.Information, Message = "Backup of {Source} started: run {RunId}, restore point {RestorePoint}")]
     private static partial void LogStarted(ILogger logger, BackupSource source, string runId, RestorePointId restorePoint);
 
-    [LoggerMessage(EventId = 101, Level = LogLevel.Information, Message = "Backup of {Source} done: {RestorePoint}, {PlainBytes} bytes stored as {StoredBytes}")]
-    private static partial void LogTaken(ILogger logger, BackupSource source, RestorePointId restorePoint, long plainBytes, long storedBytes);
+    [LoggerMessage(EventId = 101, Level = LogLevel.Information, Message = "Backup of {Source} done: {RestorePoint} in {Bucket}, {PlainBytes} bytes stored as {StoredBytes}")]
+    private static partial void LogTaken(ILogger logger, BackupSource source, string restorePoint, string bucket, long plainBytes, long storedBytes);
 
     [LoggerMessage(EventId = 102, Level = LogLevel.Error, Message = "Backup run {RunId} failed: {Reason}")]
     private static partial void LogFailed(ILogger logger, string runId, string reason);
 
     [LoggerMessage(EventId = 103, Level = LogLevel.Warning, Message = "The end of run {RunId} could not be recorded")]
     private static partial void LogUnrecorded(ILogger logger, Exception exception, string runId);
+
+    [LoggerMessage(EventId = 104, Level = LogLevel.Warning, Message = "Backup of {Source}: the ledger is away; run {RunId} goes on under this machine's lock and is recorded later")]
+    private static partial void LogUnclaimed(ILogger logger, Exception exception, BackupSource source, string runId);
 }

@@ -20,6 +20,13 @@ public abstract class ObjectUpload : IAsyncDisposable
     /// <exception cref="ObjectStoreException">It could not be completed, the key was taken, or the checksums differ.</exception>
     public abstract Task<StoredObject> CompleteAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Stops the upload and gives back all bytes written so far, those of a failed write included as far as they were taken, in order;
+    /// null when some of them are no longer in memory, or the upload is complete. The bytes are valid until the upload is disposed,
+    /// which is all that may be done with it afterwards.
+    /// </summary>
+    public abstract Task<IReadOnlyList<ReadOnlyMemory<byte>>?> TakeBackAsync();
+
     /// <summary>Aborts the upload unless it was completed. Never throws for what the store says.</summary>
     public abstract ValueTask DisposeAsync();
 }

@@ -45,6 +45,8 @@ public sealed class BackupPipelineTests
 
     private sealed class FailingUpload : ObjectUpload
     {
+        public override Task<IReadOnlyList<ReadOnlyMemory<byte>>?> TakeBackAsync() => Task.FromResult<IReadOnlyList<ReadOnlyMemory<byte>>?>(null);
+
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
             throw new ObjectStoreException("upload part", "bucket/key", ObjectStoreFailure.Full, "there is no room", "Make some.");
 

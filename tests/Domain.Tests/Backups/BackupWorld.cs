@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using SuperInsight.Domain.Alarms;
 using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Backups.Catalogue;
 using SuperInsight.Domain.Backups.Pipeline;
 using SuperInsight.Domain.Backups.Reading;
 using SuperInsight.Domain.Backups.Runs;
+using SuperInsight.Domain.Backups.Stores;
 using SuperInsight.Domain.Compression;
 using SuperInsight.Domain.Encryption;
 using SuperInsight.Domain.ObjectStorage;
@@ -29,9 +31,12 @@ internal sealed class BackupWorld : IDisposable
         Source = new ScriptedDumpSource(Content(3000), Clock);
     }
 
-    public FakeTimeProvider Clock { get; } = new(Start);
+    public FakeTimeProvider Clock { get; init; } = new(Start);
 
-    public InMemoryObjectStore Store { get; }
+    public InMemoryObjectStore Store { get; init; }
+
+    /// <summary>The second bucket; null for a world with one.</summary>
+    public InMemoryObjectStore? Standby { get; init; }
 
     public InMemoryLedger Ledger { get; }
 
@@ -49,9 +54,18 @@ internal sealed class BackupWorld : IDisposable
 
     public ManifestCodec Codec => new(Layout, [Signer.VerifyKey]);
 
-    public RestorePointCatalogue Catalogue => new(Store, Layout, Codec, Verifications);
+    public BackupStores Stores => new(Store, Standby, Clock);
 
-    public RestorePointReader Reader => new(Store);
+    public RestorePointCatalogue Catalogue => new(Stores, Layout, Codec, Verifications);
+
+    public RestorePointReader Reader => new(Stores);
+
+    /// <summary>The locks of the machine that all processes of this world run on.</summary>
+    public ScriptedRunLock RunLock { get; } = new();
+
+    public UnrecordedRuns Unrecorded => field ??= new(Runs, NullLogger<UnrecordedRuns>.Instance);
+
+    public AlarmLedger Alarms => new(Ledger, NullLogger<AlarmLedger>.Instance);
 
     public RestoreBackup Restore => new(Catalogue, Reader);
 
@@ -67,19 +81,23 @@ internal sealed class BackupWorld : IDisposable
     }
 
     /// <summary>The use case as one process runs it.</summary>
-    public TakeBackup Open(string process = "first", IReadOnlyList<string>? knowsDead = null, ProcessSteps? steps = null, IDumpSource? source = null)
+    public TakeBackup Open(string process = "first", IReadOnlyList<string>? knowsDead = null, ProcessSteps? steps = null, IDumpSource? source = null, BackupStores? stores = null)
     {
         steps ??= new ProcessSteps();
-        var store = steps.On(Store);
+        stores ??= StoresOf(steps);
         var ledger = steps.On((ILedger)Ledger);
         return new TakeBackup(
-            [source ?? Source], new BackupRunLedger(ledger), BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead ?? []), store, Layout,
-            new BackupPipeline([Identity.Recipient], new ZstdOptions { Workers = 0 }, static () => { }), new RestorePointCatalogue(store, Layout, Codec, new VerificationLedger(ledger)),
-            new LeftoverSweep(store, Layout, NullLogger<LeftoverSweep>.Instance), Signer, "test", () => Interlocked.Increment(ref nonces), Clock, NullLogger<TakeBackup>.Instance);
+            [source ?? Source], new BackupRunLedger(ledger), BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead ?? []), RunLock,
+            new UnrecordedRuns(new BackupRunLedger(ledger), NullLogger<UnrecordedRuns>.Instance), new AlarmLedger(ledger, NullLogger<AlarmLedger>.Instance), stores, Layout,
+            new BackupPipeline([Identity.Recipient], new ZstdOptions { Workers = 0 }, static () => { }), new RestorePointCatalogue(stores, Layout, Codec, new VerificationLedger(ledger)),
+            new LeftoverSweep(stores, Layout, NullLogger<LeftoverSweep>.Instance), Signer, "test", () => Interlocked.Increment(ref nonces), Clock, NullLogger<TakeBackup>.Instance);
     }
 
+    /// <summary>The buckets as one process sees them.</summary>
+    public BackupStores StoresOf(ProcessSteps steps) => new(steps.On(Store), Standby is null ? null : steps.On(Standby), Clock);
+
     public ResumeBackups OpenResume(string process = "second", params IReadOnlyList<string> knowsDead) => new(
-        [Source], Runs, BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead), Open(process, knowsDead), NullLogger<ResumeBackups>.Instance);
+        [Source], Runs, BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead), Unrecorded, Open(process, knowsDead), NullLogger<ResumeBackups>.Instance);
 
     public RequestBackup OpenRequest(string process = "web", params IReadOnlyList<string> knowsDead) =>
         new(Runs, BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead), [Source]);

@@ -36,7 +36,8 @@ public sealed class TakeBackupFaultTests
             await AssertNextRunTidiesUpAsync(world, steps.Taken[^1]);
         }
 
-        Assert.True(failures > 5, $"only {failures} of the faults were felt");
+        // A ledger that is away is none: the run goes on without a claim.
+        Assert.True(failures > 3, $"only {failures} of the faults were felt");
     }
 
     [Theory]

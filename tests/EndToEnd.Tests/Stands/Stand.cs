@@ -26,6 +26,7 @@ public sealed class Stand
             ["WEBSITE_TIME_ZONE"] = "Asia/Shanghai",
             ["BackupPostgresSchedule"] = Never,
             ["ResumeBackupsSchedule"] = Never,
+            ["CopyBackBackupsSchedule"] = Never,
             ["TENCENTCLOUD_SECRET_ID"] = cloud.Emulator.SecretId,
             ["TENCENTCLOUD_SECRET_KEY"] = cloud.Emulator.SecretKey,
             ["Cos__Region"] = "ap-shanghai",

@@ -23,12 +23,16 @@ public sealed class ScriptedDumpSource(byte[] content, TimeProvider clock) : IDu
     /// <summary>Dumps that were opened and not disposed.</summary>
     public int Open { get; private set; }
 
+    /// <summary>Dumps that were opened.</summary>
+    public int Opened { get; private set; }
+
     public Task<Dump> OpenAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (Fault == DumpFault.AtOpening)
             throw Failed();
         Open++;
+        Opened++;
         return Task.FromResult<Dump>(new ScriptedDump(this, clock.GetUtcNow()));
     }
 

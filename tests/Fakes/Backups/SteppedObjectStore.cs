@@ -55,6 +55,8 @@ internal sealed class SteppedObjectStore(IObjectStore inner, ProcessSteps steps)
         public override Task<StoredObject> CompleteAsync(CancellationToken cancellationToken) =>
             steps.RunAsync($"complete upload {key}", () => upload.CompleteAsync(cancellationToken));
 
+        public override Task<IReadOnlyList<ReadOnlyMemory<byte>>?> TakeBackAsync() => upload.TakeBackAsync();
+
         /// <summary>A dead process aborts nothing.</summary>
         public override ValueTask DisposeAsync() => steps.IsDead ? ValueTask.CompletedTask : upload.DisposeAsync();
     }

@@ -23,6 +23,9 @@ public sealed class InMemoryObjectStore(TimeProvider clock, string bucket = "fak
     /// <summary>False for a bucket that had versioning once: create-only writes overwrite.</summary>
     public bool HonoursCreateOnly { get; init; } = true;
 
+    /// <summary>How many bytes an upload still has to give back; with more written, they are gone.</summary>
+    public int AtHand { get; init; } = int.MaxValue;
+
     /// <summary>A copy of what is stored.</summary>
     public IReadOnlyDictionary<string, byte[]> Objects
     {

@@ -22,6 +22,9 @@ internal sealed class InMemoryUpload(InMemoryObjectStore store, UnfinishedUpload
             stored ??= store.Complete(upload, content.GetBuffer().AsSpan(0, (int)content.Length))));
     }
 
+    public override Task<IReadOnlyList<ReadOnlyMemory<byte>>?> TakeBackAsync() =>
+        Task.FromResult<IReadOnlyList<ReadOnlyMemory<byte>>?>(stored is null && content.Length <= store.AtHand ? [content.GetBuffer().AsMemory(0, (int)content.Length)] : null);
+
     public override ValueTask DisposeAsync()
     {
         store.Forget(upload);

@@ -1,101 +1,146 @@
+using SuperInsight.Domain.Backups.Stores;
 using SuperInsight.Domain.Encryption;
 using SuperInsight.Domain.ObjectStorage;
 
 namespace SuperInsight.Domain.Backups.Catalogue;
 
-/// <summary>The restore points in a bucket. They describe themselves: a bucket and a trusted signer's key are all that is needed.</summary>
-public sealed class RestorePointCatalogue(IObjectStore store, BackupLayout layout, ManifestCodec codec, VerificationLedger verifications)
+/// <summary>
+/// The restore points in the buckets. They describe themselves: a bucket and a trusted signer's key are all that is needed. A point that
+/// lies in both buckets is one point; a bucket that is away does not hide the other's.
+/// </summary>
+public sealed class RestorePointCatalogue(BackupStores stores, BackupLayout layout, ManifestCodec codec, VerificationLedger verifications)
 {
     private const int ParallelReads = 8;
 
-    /// <summary>Commits a restore point; false when its place was closed or taken.</summary>
-    public async Task<bool> CommitAsync(Manifest manifest, SigningKey key, CancellationToken cancellationToken) =>
+    private readonly PointShelf shelf = new(stores, layout, codec);
+
+    /// <summary>Commits a restore point in the bucket that holds its objects; false when its place was closed or taken.</summary>
+    public async Task<bool> CommitAsync(IObjectStore store, Manifest manifest, SigningKey key, CancellationToken cancellationToken) =>
         await store.CreateAsync(layout.ManifestKey(RestorePointId.Parse(manifest.Id)), ManifestCodec.Encode(manifest, key), cancellationToken) == CreateOutcome.Created;
 
-    public RestorePoint Describe(Manifest manifest, bool verified) => RestorePoint.From(manifest, store.Bucket, verified);
+    /// <summary>What the buckets together say of a point; a bucket that is away counts as one without it only when the other has it.</summary>
+    /// <exception cref="ObjectStoreException">A bucket is away, and the other has no good manifest.</exception>
+    public async Task<ManifestReading> ReadAsync(RestorePointId id, CancellationToken cancellationToken) => (await LookAsync(id, cancellationToken)).Reading;
 
-    public async Task<ManifestReading> ReadAsync(RestorePointId id, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return codec.Decode(id, await store.ReadAsync(layout.ManifestKey(id), ManifestCodec.MaxBytes, cancellationToken));
-        }
-        catch (ObjectStoreException unfit) when (unfit.Failure is ObjectStoreFailure.Refused or ObjectStoreFailure.Damaged)
-        {
-            // One object that is too long or broken must not hide the good ones.
-            return new ManifestReading.Rejected(unfit.Reason);
-        }
-    }
+    /// <summary>The point with that id where it can be restored; null when it cannot.</summary>
+    /// <exception cref="ObjectStoreException">As for <see cref="ReadAsync"/>.</exception>
+    public async Task<LocatedPoint?> FindGoodAsync(RestorePointId id, CancellationToken cancellationToken) => Located(await LookAsync(id, cancellationToken), []);
 
     /// <summary>Finds the manifest that a person means.</summary>
     /// <exception cref="BackupException">There is none.</exception>
     /// <exception cref="RestorePointDamagedException">There is one, but it is not believed.</exception>
-    public async Task<Manifest> FindAsync(RestorePointReference reference, string operation, CancellationToken cancellationToken)
+    public async Task<Manifest> FindAsync(RestorePointReference reference, string operation, CancellationToken cancellationToken) =>
+        (await LocateAsync(reference, operation, cancellationToken)).Manifest;
+
+    /// <inheritdoc cref="FindAsync"/>
+    public async Task<LocatedPoint> LocateAsync(RestorePointReference reference, string operation, CancellationToken cancellationToken)
     {
         if (reference.Id is not { } id)
             return await NewestAsync(reference, operation, cancellationToken);
-        return await ReadAsync(id, cancellationToken) switch
+        if (reference.OnlyVerified && !(await verifications.GoodAsync([id.Source], cancellationToken)).Contains(id.ToString()))
+            throw new BackupException(operation, id.ToString(), "no verification has found it good", $"Run `ops backup verify {id}`, or leave --verified out.");
+        var look = await LookAsync(id, cancellationToken);
+        return Located(look, []) ?? throw (look.Reading switch
         {
-            ManifestReading.Good good => good.Manifest,
-            ManifestReading.Rejected rejected => throw new RestorePointDamagedException(operation, id.ToString(),
+            ManifestReading.Rejected rejected => new RestorePointDamagedException(operation, id.ToString(),
                 $"its manifest is refused: {rejected.Reason}", "Somebody or something changed it. `ops backup list` shows the points that are good; keep this one for an enquiry."),
-            ManifestReading.Abandoned => throw new BackupException(operation, id.ToString(),
+            ManifestReading.Abandoned => new BackupException(operation, id.ToString(),
                 "its run was given up half-way; there is no restore point", "Choose another one: `ops backup list`."),
-            _ => throw new BackupException(operation, id.ToString(),
-                $"there is no such restore point in {store.Bucket}", $"`ops backup list --source {id.Source}` names those there are; look at Cos__Bucket and Backups__Prefix if it should be there."),
-        };
+            _ => new BackupException(operation, id.ToString(),
+                $"there is no such restore point in {Buckets}", $"`ops backup list --source {id.Source}` names those there are; look at Cos__Bucket and Backups__Prefix if it should be there."),
+        });
+    }
+
+    /// <summary>The newest point that a verification found good or, where none did, the newest that is believed; null when there is neither, or no bucket answers.</summary>
+    /// <param name="source">Of what.</param>
+    /// <param name="except">Ids that are known to be bad.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task<LocatedPoint?> NewestGoodAsync(BackupSource source, IReadOnlySet<string> except, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var survey = await shelf.SurveyAsync(source, cancellationToken);
+            var (verified, _) = await ReadVerdictsAsync([source], cancellationToken);
+            foreach (var id in survey.NewestFirst.Where(id => !except.Contains(id.ToString())).OrderByDescending(id => verified.Contains(id.ToString())))
+            {
+                if (Located(await shelf.ReadAsync(id, survey.Where[id], cancellationToken), Warnings(survey)) is { } good)
+                    return good;
+            }
+        }
+        catch (ObjectStoreException away) when (BackupStores.IsAway(away))
+        {
+            // Whoever asks has a failure of his own to tell of.
+        }
+
+        return null;
     }
 
     /// <summary>Lists every restore point of one source, or of all, newest first.</summary>
+    /// <exception cref="ObjectStoreException">No bucket answered.</exception>
     public async Task<CatalogueListing> ListAsync(BackupSource? source, CancellationToken cancellationToken)
     {
-        var ids = await ListIdsAsync(source, cancellationToken);
-        var readings = new ManifestReading[ids.Count];
-        await Parallel.ForAsync(0, ids.Count, new ParallelOptions { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellationToken },
-            async (index, token) => readings[index] = await ReadAsync(ids[index], token));
+        var survey = await shelf.SurveyAsync(source, cancellationToken);
+        RestorePointId[] ids = [.. survey.Where.Keys];
+        var looks = new PointReading[ids.Length];
+        await Parallel.ForAsync(0, ids.Length, new ParallelOptions { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellationToken },
+            async (index, token) => looks[index] = await shelf.ReadAsync(ids[index], survey.Where[ids[index]], token));
 
-        var verified = await verifications.GoodAsync([.. ids.Select(id => id.Source).Distinct()], cancellationToken);
-        List<RestorePoint> points = [];
-        List<RejectedManifest> rejected = [];
-        for (var i = 0; i < ids.Count; i++)
+        var (verified, unknown) = await ReadVerdictsAsync([.. ids.Select(id => id.Source).Distinct()], cancellationToken);
+        var points = looks.Select(look => Located(look, [])?.Describe(verified.Contains(((ManifestReading.Good)look.Reading).Manifest.Id))).OfType<RestorePoint>();
+        var away = survey.Away.Concat(looks.SelectMany(look => look.Away)).DistinctBy(one => one.Store.Bucket);
+        return new CatalogueListing(
+            [.. points.OrderByDescending(point => point.TakenAt).ThenByDescending(point => point.Id, StringComparer.Ordinal)], [.. looks.SelectMany(look => look.Rejected)])
         {
-            if (readings[i] is ManifestReading.Good good)
-                points.Add(Describe(good.Manifest, verified.Contains(good.Manifest.Id)));
-            else if (readings[i] is ManifestReading.Rejected refused)
-                rejected.Add(new(ids[i], layout.ManifestKey(ids[i]), refused.Reason));
-        }
-
-        return new CatalogueListing([.. points.OrderByDescending(point => point.TakenAt).ThenByDescending(point => point.Id, StringComparer.Ordinal)], rejected);
+            Unavailable = [.. away.Select(one => new UnavailableBucket(one.Store.Bucket, one.Failure.Reason))],
+            VerdictsUnknown = unknown,
+        };
     }
 
-    private async Task<Manifest> NewestAsync(RestorePointReference reference, string operation, CancellationToken cancellationToken)
+    private string Buckets => string.Join(" and ", stores.All.Select(store => store.Bucket));
+
+    private static LocatedPoint? Located(PointReading look, IEnumerable<string> warnings) => look.Reading is ManifestReading.Good good
+        ? new LocatedPoint(good.Manifest, [.. look.In.Select(store => store.Bucket)], [.. warnings, .. look.Rejected.Select(rejected => $"the manifest in {rejected.Bucket} is not believed: {rejected.Reason}")])
+        : null;
+
+    private static IEnumerable<string> Warnings(PointSurvey survey) =>
+        survey.Away.Select(away => $"bucket {away.Store.Bucket} does not answer ({away.Failure.Reason}): a newer point may lie there");
+
+    private async Task<PointReading> LookAsync(RestorePointId id, CancellationToken cancellationToken)
     {
-        var ids = await ListIdsAsync(reference.Source, cancellationToken);
+        var look = await shelf.ReadAsync(id, stores.All, cancellationToken);
+        return look.Reading is ManifestReading.Good || look.Away.Count == 0 ? look : throw look.Away[0].Failure;
+    }
+
+    private async Task<LocatedPoint> NewestAsync(RestorePointReference reference, string operation, CancellationToken cancellationToken)
+    {
+        var survey = await shelf.SurveyAsync(reference.Source, cancellationToken);
+        var verified = reference.OnlyVerified ? await verifications.GoodAsync([reference.Source], cancellationToken) : null;
         string? refused = null;
-        foreach (var id in ids.OrderByDescending(id => id.StartedAt).ThenByDescending(id => id.ToString(), StringComparer.Ordinal))
+        foreach (var id in survey.NewestFirst.Where(id => verified?.Contains(id.ToString()) != false))
         {
-            var reading = await ReadAsync(id, cancellationToken);
-            if (reading is ManifestReading.Good good)
-                return good.Manifest;
-            refused ??= reading is ManifestReading.Rejected rejected ? $"; {id} is refused: {rejected.Reason}" : null;
+            var look = await shelf.ReadAsync(id, survey.Where[id], cancellationToken);
+            if (Located(look, Warnings(survey)) is { } good)
+                return good;
+            refused ??= look.Reading is ManifestReading.Rejected rejected ? $"; {id} is refused: {rejected.Reason}" : null;
         }
 
-        throw new BackupException(operation, reference.ToString(), $"there is no good restore point of {reference.Source} in {store.Bucket}{refused}",
-            $"Take one with `ops backup run {reference.Source}`, or look at Cos__Bucket and Backups__Prefix if there should be one.");
+        var away = string.Concat(Warnings(survey).Select(warning => $"; {warning}"));
+        throw new BackupException(operation, reference.ToString(), $"there is no good restore point of {reference.Source} in {Buckets}{(reference.OnlyVerified ? " that a verification found good" : "")}{refused}{away}",
+            reference.OnlyVerified
+                ? $"`ops backup verify latest:{reference.Source}` proves the newest one; without --verified, a restore proves what it restores."
+                : $"Take one with `ops backup run {reference.Source}`, or look at Cos__Bucket and Backups__Prefix if there should be one.");
     }
 
-    private async Task<IReadOnlyList<RestorePointId>> ListIdsAsync(BackupSource? source, CancellationToken cancellationToken)
+    /// <summary>The verdicts lie in the ledger, which may be away when a restore is needed most.</summary>
+    private async Task<(IReadOnlySet<string> Good, string? Unknown)> ReadVerdictsAsync(IReadOnlyList<BackupSource> sources, CancellationToken cancellationToken)
     {
-        List<RestorePointId> ids = [];
-        await foreach (var page in store.ListAsync(layout.KeyPrefix(source), null, null, cancellationToken))
+        try
         {
-            foreach (var entry in page.Objects)
-            {
-                if (layout.ManifestOwner(entry.Key) is { } id && (source is null || id.Source == source))
-                    ids.Add(id);
-            }
+            return (await verifications.GoodAsync(sources, cancellationToken), null);
         }
-
-        return ids;
+        catch (ObjectStoreException away) when (BackupStores.IsAway(away))
+        {
+            return (new HashSet<string>(), away.Message);
+        }
     }
 }

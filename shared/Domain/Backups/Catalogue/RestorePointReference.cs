@@ -14,6 +14,9 @@ public sealed record RestorePointReference
 
     public BackupSource Source { get; }
 
+    /// <summary>Only a point that a verification has found good will do.</summary>
+    public bool OnlyVerified { get; init; }
+
     public static bool TryParse(string text, [NotNullWhen(true)] out RestorePointReference? reference)
     {
         reference = text.StartsWith(Latest, StringComparison.Ordinal)

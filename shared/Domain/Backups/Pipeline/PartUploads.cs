@@ -1,9 +1,10 @@
+using SuperInsight.Domain.Backups.Stores;
 using SuperInsight.Domain.ObjectStorage;
 
 namespace SuperInsight.Domain.Backups.Pipeline;
 
 /// <summary>The uploads of one dump, one for each part, side by side. Disposing aborts those that were not completed.</summary>
-public sealed class PartUploads(IObjectStore store) : IAsyncDisposable
+public sealed class PartUploads(UploadPlace place) : IAsyncDisposable
 {
     private const string Operation = "store";
 
@@ -17,7 +18,7 @@ public sealed class PartUploads(IObjectStore store) : IAsyncDisposable
         List<Task<StoredData>> runs = [];
         foreach (var part in dump.Parts)
         {
-            var upload = await store.BeginUploadAsync(keyOf(part), cancellationToken);
+            var upload = await FailoverUpload.BeginAsync(place, keyOf(part), cancellationToken);
             uploads.Add(upload);
             runs.Add(StoreAsync(dump, part, keyOf(part), upload, pipeline, pace, runs.Count == 0 ? progress : null, failed.Token));
         }
@@ -47,11 +48,8 @@ public sealed class PartUploads(IObjectStore store) : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var upload in uploads)
-            await upload.DisposeAsync();
-    }
+    /// <summary>Side by side: each may have to wait for a store that is away.</summary>
+    public async ValueTask DisposeAsync() => await Task.WhenAll(uploads.Select(upload => upload.DisposeAsync().AsTask()));
 
     private static async Task<StoredData> StoreAsync(
         Dump dump, DumpPart part, string key, ObjectUpload upload, BackupPipeline pipeline, BackupPace pace, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+using SuperInsight.Domain.Backups.Stores;
 using SuperInsight.Domain.Compression;
 using SuperInsight.Domain.Encryption;
 using SuperInsight.Domain.ObjectStorage;
@@ -7,19 +9,81 @@ namespace SuperInsight.Domain.Backups.Reading;
 
 /// <summary>
 /// Reads a restore point's object and compares every byte with the signed manifest: size and hash as stored and, with an identity,
-/// decrypted and decompressed as well.
+/// decrypted and decompressed as well. Where the copy in one bucket is missing, damaged or out of reach, the other's is read.
 /// </summary>
-public sealed class RestorePointReader(IObjectStore store)
+public sealed class RestorePointReader(BackupStores stores)
 {
     private const int BufferBytes = 256 << 10;
 
+    /// <summary>The copies of a point's objects, to be tried one after the other.</summary>
+    public async Task<StoredCopies> FindCopiesAsync(CancellationToken cancellationToken) => new(await stores.InOrderAsync(cancellationToken));
+
     /// <summary>Reads the stored bytes only.</summary>
     /// <exception cref="RestorePointDamagedException">They are not those that were signed.</exception>
-    public async Task CheckStoredAsync(string operation, Manifest manifest, StoredData data, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
+    public async Task CheckStoredAsync(string operation, Manifest manifest, StoredData data, IProgress<BackupProgress>? progress, CancellationToken cancellationToken) =>
+        await CheckStoredAsync(operation, manifest, data, await FindCopiesAsync(cancellationToken), progress, cancellationToken);
+
+    /// <inheritdoc cref="CheckStoredAsync(string, Manifest, StoredData, IProgress{BackupProgress}, CancellationToken)"/>
+    public Task CheckStoredAsync(string operation, Manifest manifest, StoredData data, StoredCopies copies, IProgress<BackupProgress>? progress, CancellationToken cancellationToken) =>
+        TryCopiesAsync(copies, static () => true, store => CheckStoredAsync(store, operation, manifest, data, progress, cancellationToken));
+
+    /// <summary>
+    /// Decrypts and decompresses an object into <paramref name="accept"/>. The last piece is held back until every byte has proven
+    /// right, so that whoever accepts can't come to a good end with bad data.
+    /// </summary>
+    /// <exception cref="RestorePointDamagedException">The object is not the one that was signed.</exception>
+    public async Task ReadPlainAsync(
+        string operation, Manifest manifest, StoredData data, IReadOnlyList<AgeIdentity> identities,
+        Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> accept, IProgress<BackupProgress>? progress, CancellationToken cancellationToken) =>
+        await ReadPlainAsync(operation, manifest, data, identities, await FindCopiesAsync(cancellationToken), accept, progress, cancellationToken);
+
+    /// <summary>
+    /// As above. Another copy is begun only while nothing was accepted; after that the failure is thrown, and whoever can begin anew
+    /// does so with the same <paramref name="copies"/> as long as any is left.
+    /// </summary>
+    /// <exception cref="RestorePointDamagedException">The object is not the one that was signed.</exception>
+    public Task ReadPlainAsync(
+        string operation, Manifest manifest, StoredData data, IReadOnlyList<AgeIdentity> identities, StoredCopies copies,
+        Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> accept, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
+    {
+        var accepted = false;
+        return TryCopiesAsync(copies, () => !accepted, store => ReadPlainAsync(store, operation, manifest, data, identities, AcceptAsync, progress, cancellationToken));
+
+        ValueTask AcceptAsync(ReadOnlyMemory<byte> bytes, CancellationToken token)
+        {
+            accepted = true;
+            return accept(bytes, token);
+        }
+    }
+
+    private async Task TryCopiesAsync(StoredCopies copies, Func<bool> mayBeginAgain, Func<IObjectStore, Task> read)
+    {
+        while (true)
+        {
+            var store = copies.Current;
+            try
+            {
+                await read(store);
+                return;
+            }
+            catch (OperationException failure) when (StoredCopies.MayHelp(failure))
+            {
+                if (failure is ObjectStoreException away)
+                    stores.Note(store, away);
+                copies.Drop(failure);
+                if (!copies.IsAnyLeft)
+                    ExceptionDispatchInfo.Throw(copies.Verdict());
+                if (!mayBeginAgain())
+                    throw;
+            }
+        }
+    }
+
+    private static async Task CheckStoredAsync(IObjectStore store, string operation, Manifest manifest, StoredData data, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
     {
         try
         {
-            await using var stored = await OpenAsync(operation, manifest, data, cancellationToken);
+            await using var stored = await OpenAsync(store, operation, manifest, data, cancellationToken);
             await PassOnAsync(stored, static (_, _) => ValueTask.CompletedTask, data.StoredBytes, progress, cancellationToken);
             Expect(operation, manifest, stored, data.StoredBytes, data.StoredSha256, "stored object");
         }
@@ -29,18 +93,13 @@ public sealed class RestorePointReader(IObjectStore store)
         }
     }
 
-    /// <summary>
-    /// Decrypts and decompresses an object into <paramref name="accept"/>. The last piece is held back until every byte has proven
-    /// right, so that whoever accepts can't come to a good end with bad data.
-    /// </summary>
-    /// <exception cref="RestorePointDamagedException">The object is not the one that was signed.</exception>
-    public async Task ReadPlainAsync(
-        string operation, Manifest manifest, StoredData data, IReadOnlyList<AgeIdentity> identities,
+    private static async Task ReadPlainAsync(
+        IObjectStore store, string operation, Manifest manifest, StoredData data, IReadOnlyList<AgeIdentity> identities,
         Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> accept, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
     {
         try
         {
-            await using var stored = await OpenAsync(operation, manifest, data, cancellationToken);
+            await using var stored = await OpenAsync(store, operation, manifest, data, cancellationToken);
             await using var decrypting = new AgeDecryptStream(stored, identities, leaveOpen: true, data.Key);
             await using var decompressing = new ZstdDecompressStream(decrypting, leaveOpen: true, data.Key);
             await using var plain = new DigestStream(decompressing, leaveOpen: true);
@@ -75,7 +134,7 @@ public sealed class RestorePointReader(IObjectStore store)
         return held.AsMemory(0, heldCount);
     }
 
-    private async Task<DigestStream> OpenAsync(string operation, Manifest manifest, StoredData data, CancellationToken cancellationToken)
+    private static async Task<DigestStream> OpenAsync(IObjectStore store, string operation, Manifest manifest, StoredData data, CancellationToken cancellationToken)
     {
         var reading = await store.OpenReadAsync(data.Key, cancellationToken)
             ?? throw Damaged(operation, manifest, $"its object {store.Bucket}/{data.Key} is missing");

@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Logging;
+using SuperInsight.Domain.Backups.Stores;
+using SuperInsight.Domain.ObjectStorage;
 
 namespace SuperInsight.Domain.Backups.Runs;
 
 /// <summary>
-/// This process's hold on a source while a backup runs. Says "alive" at intervals; <see cref="Lost"/> is cancelled when another
+/// A hold on a source that the ledger knows of. Says "alive" at intervals; <see cref="Lost"/> is cancelled when another
 /// process has taken the run over, so that two never work on one source.
 /// </summary>
-public sealed partial class BackupClaim : IAsyncDisposable
+public sealed partial class BackupClaim : BackupHold
 {
     private readonly BackupRunLedger runs;
     private readonly BackupSource source;
@@ -15,38 +17,65 @@ public sealed partial class BackupClaim : IAsyncDisposable
     private readonly CancellationTokenSource lost = new();
     private readonly CancellationTokenSource stopped = new();
     private readonly Task heartbeats;
+    private readonly HashSet<string> names = [];
 
     public BackupClaim(BackupRunLedger runs, BackupSource source, BackupStarted started, TimeSpan heartbeatInterval, TimeProvider clock, ILogger logger)
     {
         (this.runs, this.source, this.started, this.logger) = (runs, source, started, logger);
+        names.Add(started.RestorePointId);
         heartbeats = BeatAsync(heartbeatInterval, clock);
     }
 
     public BackupStarted Started => started;
 
-    /// <summary>Cancelled once another process holds the run.</summary>
-    public CancellationToken Lost => lost.Token;
+    public override CancellationToken Lost => lost.Token;
 
-    /// <summary>Ends the run in the ledger; false when it is no longer ours to end.</summary>
-    public async Task<bool> EndAsync(BackupRunFact fact, CancellationToken cancellationToken)
+    public override async Task<bool> EndAsync(BackupRunFact fact, CancellationToken cancellationToken)
     {
         await StopAsync();
         return await runs.AppendAsync(source, fact, IsOurs, cancellationToken);
     }
 
-    /// <summary>Whether the ledger still says that the run is ours.</summary>
-    public async Task<bool> HoldsAsync(CancellationToken cancellationToken) =>
-        IsOurs((await runs.ReadAsync(source, cancellationToken)).History.Find(started.RunId));
+    public override async Task<bool> HoldsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return IsOurs((await runs.ReadAsync(source, cancellationToken)).History.Find(started.RunId));
+        }
+        catch (ObjectStoreException away) when (BackupStores.IsAway(away))
+        {
+            LogMissed(logger, away, source, started.RunId);
+            return !lost.IsCancellationRequested;
+        }
+    }
 
-    public async ValueTask DisposeAsync()
+    public override async Task ContinueAsAsync(RestorePointId id, CancellationToken cancellationToken)
+    {
+        lock (names)
+            names.Add(id.ToString());
+        try
+        {
+            await runs.AppendAsync(source, started with { RestorePointId = id.ToString() }, IsOurs, cancellationToken);
+        }
+        catch (ObjectStoreException away) when (BackupStores.IsAway(away))
+        {
+            // A successor would then look for the point under its first name, and take another backup: one too many, never one too few.
+            LogMissed(logger, away, source, started.RunId);
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
     {
         await StopAsync();
         lost.Dispose();
         stopped.Dispose();
     }
 
-    private bool IsOurs(BackupRun? run) =>
-        run is { Phase: BackupRunPhase.Running } && run.Process == started.Process && run.RestorePointId == started.RestorePointId;
+    private bool IsOurs(BackupRun? run)
+    {
+        lock (names)
+            return run is { Phase: BackupRunPhase.Running, RestorePointId: { } name } && run.Process == started.Process && names.Contains(name);
+    }
 
     private async Task StopAsync()
     {

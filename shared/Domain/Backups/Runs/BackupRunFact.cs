@@ -9,6 +9,7 @@ namespace SuperInsight.Domain.Backups.Runs;
 [JsonDerivedType(typeof(BackupAlive), "alive")]
 [JsonDerivedType(typeof(BackupCompleted), "completed")]
 [JsonDerivedType(typeof(BackupFailed), "failed")]
+[JsonDerivedType(typeof(BackupRecordedLate), "recordedLate")]
 public abstract record BackupRunFact(string RunId);
 
 /// <summary>Somebody asked for a backup; it waits for a worker.</summary>
@@ -35,3 +36,15 @@ public sealed record BackupCompleted(string RunId, string RestorePointId) : Back
 /// <param name="Reason">What happened, for people.</param>
 /// <param name="Hint">What to do next.</param>
 public sealed record BackupFailed(string RunId, string Reason, string Hint) : BackupRunFact(RunId);
+
+/// <summary>A whole run, recorded after its end because the ledger was away while it ran.</summary>
+/// <param name="RunId">The run.</param>
+/// <param name="RestorePointId">The restore point that it left; null when it failed.</param>
+/// <param name="Owner">The process in words, for people.</param>
+/// <param name="Trigger">What set it off.</param>
+/// <param name="Occurrence">The scheduled moment that it served (UTC); null when a person asked.</param>
+/// <param name="Reason">Why it failed; null when it did not.</param>
+/// <param name="Hint">What to do next; null when it did not fail.</param>
+/// <param name="Conflict">What another process did for the same run or moment meanwhile; null for nothing.</param>
+public sealed record BackupRecordedLate(
+    string RunId, string? RestorePointId, string Owner, BackupTrigger Trigger, DateTimeOffset? Occurrence, string? Reason, string? Hint, string? Conflict) : BackupRunFact(RunId);

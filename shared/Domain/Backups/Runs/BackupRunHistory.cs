@@ -42,6 +42,11 @@ public sealed record BackupRunHistory(IReadOnlyList<BackupRun> Runs)
             BackupAlive when known is not null => known with { LastFactAt = recordedAt },
             BackupCompleted completed when known is not null => known with { Phase = BackupRunPhase.Completed, LastFactAt = recordedAt, RestorePointId = completed.RestorePointId },
             BackupFailed failed when known is not null => known with { Phase = BackupRunPhase.Failed, LastFactAt = recordedAt, Reason = failed.Reason, Hint = failed.Hint },
+            BackupRecordedLate late => new()
+            {
+                RunId = fact.RunId, Phase = late.RestorePointId is null ? BackupRunPhase.Failed : BackupRunPhase.Completed, LastFactAt = recordedAt, Owner = late.Owner,
+                RestorePointId = late.RestorePointId, Trigger = late.Trigger, Occurrence = late.Occurrence, Attempt = 1, Reason = late.Reason, Hint = late.Hint,
+            },
             _ => null,
         };
         return next is null ? this : new([.. Runs.Where(run => run.RunId != fact.RunId).Append(next).TakeLast(Kept)]);

@@ -1,0 +1,40 @@
+using SuperInsight.Adapters.Cos;
+using SuperInsight.Domain.Settings;
+
+namespace SuperInsight.Adapters.Settings;
+
+/// <summary>Which bucket, where and as whom.</summary>
+internal sealed record BucketSettings(string Region, string Bucket, Secret SecretId, Secret SecretKey, Secret? SessionToken, string? Endpoint, string EndpointSetting)
+{
+    /// <param name="settings">Where it is written.</param>
+    /// <param name="bucket">Another bucket of the same account; null for <c>Cos__Bucket</c>.</param>
+    /// <exception cref="SettingException">A setting is missing.</exception>
+    public static BucketSettings Primary(OperatorSettings settings, string? bucket)
+    {
+        bucket ??= settings.Require("Cos__Bucket", "the bucket for backups, with the account's number: backup-1250000000");
+        return new(
+            settings.Require("Cos__Region", "the bucket's region: ap-shanghai"), bucket,
+            new Secret(settings.Require("TENCENTCLOUD_SECRET_ID", "the key's id")),
+            new Secret(settings.Require("TENCENTCLOUD_SECRET_KEY", "the key")),
+            Secret.From(settings.Get("TENCENTCLOUD_SESSION_TOKEN")), settings.Get("Cos__Endpoint"), "Cos__Endpoint");
+    }
+
+    /// <summary>The standby's; null when none of its settings is set.</summary>
+    /// <exception cref="SettingException">One of them is set and another, that it needs, is not.</exception>
+    public static BucketSettings? Standby(OperatorSettings settings)
+    {
+        string[] all = ["Cos__Standby__Region", "Cos__Standby__Bucket", "Cos__Standby__SecretId", "Cos__Standby__SecretKey", "Cos__Standby__Endpoint"];
+        if (all.All(setting => settings.Get(setting) is null))
+            return null;
+        return new(
+            Require("Cos__Standby__Region"), Require("Cos__Standby__Bucket"), new Secret(Require("Cos__Standby__SecretId")), new Secret(Require("Cos__Standby__SecretKey")),
+            null, settings.Get("Cos__Standby__Endpoint"), "Cos__Standby__Endpoint");
+
+        string Require(string setting) => settings.Get(setting) ?? throw new SettingException(setting,
+            "it is not set, but other settings of the standby bucket are", "Set Region, Bucket, SecretId and SecretKey of Cos__Standby__, or none of its settings.");
+    }
+
+    public bool IsSameAs(BucketSettings other) => Bucket == other.Bucket && Region == other.Region && Endpoint == other.Endpoint;
+
+    public CosOptions ToOptions(CosLimits limits) => new(Region, Bucket, SecretId, SecretKey) { Endpoint = Endpoint, SessionToken = SessionToken, Limits = limits };
+}
