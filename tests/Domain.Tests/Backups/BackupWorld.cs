@@ -45,7 +45,9 @@ internal sealed class BackupWorld : IDisposable
 
     public BackupRunLedger Runs => new(Ledger);
 
-    public VerificationLedger Verifications => new(Ledger);
+    public VerdictSeal Seal => new([Signer.VerifyKey], () => Signer);
+
+    public VerificationLedger Verifications => new(Ledger, Seal, Clock);
 
     public ManifestCodec Codec => new(Layout, [Signer.VerifyKey]);
 
@@ -74,7 +76,7 @@ internal sealed class BackupWorld : IDisposable
         var ledger = steps.On((ILedger)Ledger);
         return new TakeBackup(
             [source ?? Source], new BackupRunLedger(ledger), BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead ?? []), store, Layout,
-            new BackupPipeline([Identity.Recipient], new ZstdOptions { Workers = 0 }), new RestorePointCatalogue(store, Layout, Codec, new VerificationLedger(ledger)),
+            new BackupPipeline([Identity.Recipient], new ZstdOptions { Workers = 0 }), new RestorePointCatalogue(store, Layout, Codec, new VerificationLedger(ledger, Seal, Clock)),
             new LeftoverSweep(store, Layout, NullLogger<LeftoverSweep>.Instance), Signer, "test", () => Interlocked.Increment(ref nonces), Clock, NullLogger<TakeBackup>.Instance);
     }
 
@@ -85,7 +87,7 @@ internal sealed class BackupWorld : IDisposable
         new(Runs, BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead), [Source]);
 
     public VerifyRestorePoint OpenVerify(ILedger? ledger = null) =>
-        new(Catalogue, Reader, new VerificationLedger(ledger ?? Ledger), NullLogger<VerifyRestorePoint>.Instance);
+        new(Catalogue, Reader, new VerificationLedger(ledger ?? Ledger, Seal, Clock), NullLogger<VerifyRestorePoint>.Instance);
 
     /// <summary>Takes a backup that must succeed.</summary>
     public async Task<RestorePoint> TakeAsync(string runId = "run-1", BackupTrigger trigger = BackupTrigger.Request)
