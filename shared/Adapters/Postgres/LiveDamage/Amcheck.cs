@@ -13,17 +13,17 @@ internal sealed class Amcheck : IAsyncDisposable
 
     private const string Privileges = """
         SELECT bool_and(has_function_privilege(p.oid, 'EXECUTE')) FROM pg_proc p JOIN pg_extension e ON e.extnamespace = p.pronamespace
-        WHERE e.extname = 'amcheck' AND p.proname IN ('bt_index_check', 'verify_heapam')
+        WHERE e.extname = 'amcheck' AND (p.proname = 'bt_index_check' AND p.pronargs = 2 OR p.proname = 'verify_heapam')
         """;
 
-    private readonly NpgsqlConnection connection;
+    private readonly LiveSession session;
     private readonly bool isOurs;
 
-    private Amcheck(NpgsqlConnection connection, string schema, bool isOurs)
+    private Amcheck(LiveSession session, int major, string schema, bool isOurs)
     {
-        (this.connection, this.isOurs) = (connection, isOurs);
+        (this.session, this.isOurs) = (session, isOurs);
         IndexCheck = $"SELECT {schema}.bt_index_check($1::oid::regclass, true)";
-        TableCheck = connection.PostgreSqlVersion.Major >= TablesSince
+        TableCheck = major >= TablesSince
             ? $"SELECT coalesce(min(format('block %s, row %s: %s', blkno, offnum, msg)), ''), count(*) FROM {schema}.verify_heapam($1::oid::regclass)"
             : null;
     }
@@ -35,32 +35,33 @@ internal sealed class Amcheck : IAsyncDisposable
     public string? TableCheck { get; }
 
     /// <summary>Why it cannot be used, found without changing anything; null when it can.</summary>
-    public static async Task<string?> FindObstacleAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    public static async Task<string?> FindObstacleAsync(LiveSession session, CancellationToken cancellationToken)
     {
-        if (await FindSchemaAsync(connection, cancellationToken) is not null)
+        if (await FindSchemaAsync(session, cancellationToken) is not null)
         {
-            return await AskAsync<bool>(connection, Privileges, cancellationToken)
+            return await session.AskAsync<bool>(Privileges, cancellationToken)
                 ? null
                 : "the role may not use it: GRANT EXECUTE ON FUNCTION bt_index_check(regclass, boolean) and on verify_heapam to it";
         }
 
-        if (!await AskAsync<bool>(connection, "SELECT EXISTS (SELECT FROM pg_available_extensions WHERE name = 'amcheck')", cancellationToken))
+        if (!await session.AskAsync<bool>("SELECT EXISTS (SELECT FROM pg_available_extensions WHERE name = 'amcheck')", cancellationToken))
             return "the server does not have it: install PostgreSQL's contrib modules there";
-        return await AskAsync<bool>(connection, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user", cancellationToken)
+        return await session.AskAsync<bool>("SELECT rolsuper FROM pg_roles WHERE rolname = current_user", cancellationToken)
             ? null
             : "it is not installed, and the role may not do that: a superuser must say CREATE EXTENSION amcheck and grant its functions";
     }
 
     /// <summary>Null, with a note why, where it cannot be used.</summary>
-    public static async Task<Amcheck?> OpenAsync(NpgsqlConnection connection, List<string> notes, CancellationToken cancellationToken)
+    public static async Task<Amcheck?> OpenAsync(LiveSession session, List<string> notes, CancellationToken cancellationToken)
     {
         try
         {
-            var before = await FindSchemaAsync(connection, cancellationToken);
+            var before = await FindSchemaAsync(session, cancellationToken);
             if (before is null)
-                await ExecuteAsync(connection, "CREATE EXTENSION IF NOT EXISTS amcheck", cancellationToken);
-            var amcheck = new Amcheck(connection, before ?? (await FindSchemaAsync(connection, cancellationToken))!, before is null);
-            if (await FindObstacleAsync(connection, cancellationToken) is not { } obstacle)
+                await session.ExecuteAsync("CREATE EXTENSION IF NOT EXISTS amcheck", cancellationToken);
+            var major = (await session.ConnectAsync(cancellationToken)).PostgreSqlVersion.Major;
+            var amcheck = new Amcheck(session, major, before ?? (await FindSchemaAsync(session, cancellationToken))!, before is null);
+            if (await FindObstacleAsync(session, cancellationToken) is not { } obstacle)
                 return amcheck;
             notes.Add($"amcheck cannot be used: {obstacle}");
             await amcheck.DisposeAsync();
@@ -79,7 +80,7 @@ internal sealed class Amcheck : IAsyncDisposable
             return;
         try
         {
-            await ExecuteAsync(connection, "DROP EXTENSION IF EXISTS amcheck", CancellationToken.None);
+            await session.ExecuteAsync("DROP EXTENSION IF EXISTS amcheck", CancellationToken.None);
         }
         catch (NpgsqlException)
         {
@@ -88,25 +89,6 @@ internal sealed class Amcheck : IAsyncDisposable
     }
 
     /// <summary>Quoted, where it is installed.</summary>
-    private static async Task<string?> FindSchemaAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand("SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'amcheck'", connection);
-        return (string?)await command.ExecuteScalarAsync(cancellationToken);
-    }
-
-    private static async Task<T> AskAsync<T>(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
-    {
-#pragma warning disable CA2100 // Constants of this file, and a schema that the server itself quoted.
-        await using var command = new NpgsqlCommand(sql, connection);
-#pragma warning restore CA2100
-        return (T)(await command.ExecuteScalarAsync(cancellationToken))!;
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
-    {
-#pragma warning disable CA2100 // A constant of this file.
-        await using var command = new NpgsqlCommand(sql, connection);
-#pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+    private static Task<string?> FindSchemaAsync(LiveSession session, CancellationToken cancellationToken) => session.AskAsync<string>(
+        "SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'amcheck'", cancellationToken);
 }

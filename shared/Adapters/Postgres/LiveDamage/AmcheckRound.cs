@@ -4,7 +4,7 @@ using SuperInsight.Domain.Backups.LiveDamage;
 namespace SuperInsight.Adapters.Postgres.LiveDamage;
 
 /// <summary>Looks at one relation after the other: suspects first, then on from where the last look ended.</summary>
-internal sealed class AmcheckRound(Amcheck amcheck, NpgsqlConnection connection, TimeProvider clock, List<DamageFinding> findings, List<string> notes)
+internal sealed class AmcheckRound(Amcheck amcheck, LiveSession session, TimeProvider clock, List<DamageFinding> findings, List<string> notes)
 {
     /// <summary>
     /// B-tree indexes in use, tables, materialised views and what they keep aside (TOAST), the catalogue's own among them. Not those of
@@ -21,8 +21,8 @@ internal sealed class AmcheckRound(Amcheck amcheck, NpgsqlConnection connection,
     private readonly HashSet<long> looked = [];
     private readonly List<string> putOff = [];
 
-    /// <returns>What was looked at, and where to go on; 0 after the last.</returns>
-    public async Task<(IReadOnlySet<long> Looked, long Cursor)> RunAsync(InspectionPlan plan, CancellationToken cancellationToken)
+    /// <returns>What was looked at, where to go on, and whether the last one had its turn.</returns>
+    public async Task<(IReadOnlySet<long> Looked, long Cursor, bool IsComplete)> RunAsync(InspectionPlan plan, CancellationToken cancellationToken)
     {
         var begun = clock.GetTimestamp();
         var relations = await ListAsync(cancellationToken);
@@ -35,13 +35,13 @@ internal sealed class AmcheckRound(Amcheck amcheck, NpgsqlConnection connection,
         foreach (var relation in relations.Where(relation => relation.Number > plan.After))
         {
             if (clock.GetElapsedTime(begun) >= plan.Budget)
-                return (looked, Noted(cursor));
+                return (looked, Noted(cursor), false);
             if (!looked.Contains(relation.Number))
                 await LookAsync(relation, cancellationToken);
             cursor = relation.Number;
         }
 
-        return (looked, Noted(0));
+        return (looked, Noted(0), true);
     }
 
     private long Noted(long cursor)
@@ -78,24 +78,22 @@ internal sealed class AmcheckRound(Amcheck amcheck, NpgsqlConnection connection,
 
     private async Task CheckIndexAsync(Relation relation, CancellationToken cancellationToken)
     {
-        await using var command = Command(amcheck.IndexCheck, relation);
+        await using var command = await CommandAsync(amcheck.IndexCheck, relation, cancellationToken);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private async Task CheckTableAsync(Relation relation, string tableCheck, CancellationToken cancellationToken)
     {
-        await using var command = Command(tableCheck, relation);
+        await using var command = await CommandAsync(tableCheck, relation, cancellationToken);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         if (reader.GetInt64(1) is > 0 and var count)
             findings.Add(new(DamageKind.Table, relation.Number, relation.Name, $"{count} rows or pages are not as they should be, such as {reader.GetString(0)}"));
     }
 
-    private NpgsqlCommand Command(string sql, Relation relation)
+    private async Task<NpgsqlCommand> CommandAsync(string sql, Relation relation, CancellationToken cancellationToken)
     {
-#pragma warning disable CA2100 // Amcheck's own, with a schema that the server itself quoted.
-        var command = new NpgsqlCommand(sql, connection);
-#pragma warning restore CA2100
+        var command = await session.CommandAsync(sql, cancellationToken);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = relation.Number });
         return command;
     }
@@ -103,7 +101,7 @@ internal sealed class AmcheckRound(Amcheck amcheck, NpgsqlConnection connection,
     private async Task<IReadOnlyList<Relation>> ListAsync(CancellationToken cancellationToken)
     {
         List<Relation> relations = [];
-        await using var command = new NpgsqlCommand(Relations, connection);
+        await using var command = await session.CommandAsync(Relations, cancellationToken);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             relations.Add(new(reader.GetInt64(0), reader.GetString(1), reader.GetBoolean(2)));

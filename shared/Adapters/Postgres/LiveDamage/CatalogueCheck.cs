@@ -26,15 +26,15 @@ internal static class CatalogueCheck
             "SELECT count(*) FROM pg_constraint k LEFT JOIN pg_class c ON c.oid = k.conrelid WHERE k.conrelid <> 0 AND c.oid IS NULL"),
     ];
 
-    public static async Task<IReadOnlyList<DamageFinding>> RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<DamageFinding>> RunAsync(LiveSession session, CancellationToken cancellationToken)
     {
         List<DamageFinding> findings = [];
         foreach (var (name, fault, sql) in Rules)
         {
             try
             {
-                await ExecuteAsync(connection, TablesOnly, cancellationToken);
-                if (await CountAsync(connection, sql, cancellationToken) is > 0 and var count)
+                await session.ExecuteAsync(TablesOnly, cancellationToken);
+                if (await session.AskAsync<long>(sql, cancellationToken) is > 0 and var count)
                     findings.Add(new(DamageKind.Catalogue, 0, name, $"it holds {count} {fault}"));
             }
             catch (PostgresException damage) when (PostgresDamage.IsDamage(damage))
@@ -46,25 +46,9 @@ internal static class CatalogueCheck
                 // A migration is at work: tomorrow is another day.
             }
 
-            await ExecuteAsync(connection, "ROLLBACK", cancellationToken);
+            await session.ExecuteAsync("ROLLBACK", cancellationToken);
         }
 
         return findings;
-    }
-
-    private static async Task<long> CountAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
-    {
-#pragma warning disable CA2100 // A constant of this file.
-        await using var command = new NpgsqlCommand(sql, connection);
-#pragma warning restore CA2100
-        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
-    {
-#pragma warning disable CA2100 // A constant of this file.
-        await using var command = new NpgsqlCommand(sql, connection);
-#pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

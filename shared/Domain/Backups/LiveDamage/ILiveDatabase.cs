@@ -27,14 +27,15 @@ public sealed record InspectionPlan(IReadOnlyList<long> First, long After, TimeS
 /// <summary>What was seen.</summary>
 /// <param name="Checked">The relations that were looked at to their end, or that are no more, by number.</param>
 /// <param name="Findings">What is wrong.</param>
-/// <param name="Cursor">The last one that was looked at in the order of numbers; 0 when the round came to its end.</param>
+/// <param name="Cursor">Where to go on: behind the last one that was looked at in the order of numbers; 0 when the round came to its end.</param>
+/// <param name="IsRoundComplete">Whether that was the last relation: all have had their turn since the round began.</param>
 /// <param name="ChecksumFailures">The server's count since its statistics began; null where pages have no checksums.</param>
 /// <param name="Notes">What could not be looked at, and why.</param>
 public sealed record LiveInspection(
-    IReadOnlySet<long> Checked, IReadOnlyList<DamageFinding> Findings, long Cursor, long? ChecksumFailures, IReadOnlyList<string> Notes)
+    IReadOnlySet<long> Checked, IReadOnlyList<DamageFinding> Findings, long Cursor, bool IsRoundComplete, long? ChecksumFailures, IReadOnlyList<string> Notes)
 {
-    /// <summary>Whether all relations have been looked at since the round began.</summary>
-    public bool IsRoundComplete => Cursor == 0;
+    /// <summary>No look at any relation was taken.</summary>
+    public static LiveInspection OfNothing(InspectionPlan plan, string note) => new(new HashSet<long>(), [], plan.After, false, null, [note]);
 }
 
 /// <summary>Something that is wrong.</summary>

@@ -126,7 +126,7 @@ public sealed class CheckLiveDamageTests : IDisposable
         foreach (var (relation, isBad) in looks.Get)
         {
             var number = relation % 5 + 1L;
-            state = state.After(new LiveInspection(new HashSet<long> { number }, isBad ? [BadTable with { Relation = number, Name = $"t{number}" }] : [], 1, 0, []), state.At.AddDays(1));
+            state = state.After(new LiveInspection(new HashSet<long> { number }, isBad ? [BadTable with { Relation = number, Name = $"t{number}" }] : [], 1, false, 0, []), state.At.AddDays(1));
             bad[number] = isBad;
         }
 
@@ -134,7 +134,7 @@ public sealed class CheckLiveDamageTests : IDisposable
         Assert.All(state.Open, open => Assert.True(open.Since <= open.LastSeen));
     }
 
-    private static LiveInspection Seen(long[] looked, long cursor, long failures = 0, params DamageFinding[] findings) => new(looked.ToHashSet(), findings, cursor, failures, []);
+    private static LiveInspection Seen(long[] looked, long cursor, long failures = 0, params DamageFinding[] findings) => new(looked.ToHashSet(), findings, cursor, cursor == 0, failures, []);
 
     private static Domain.Backups.Catalogue.RestorePointReference RestorePoint(string text) =>
         Domain.Backups.Catalogue.RestorePointReference.TryParse(text, out var reference) ? reference : throw new FormatException();
