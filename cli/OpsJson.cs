@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using SuperInsight.Cli.Backups;
 using SuperInsight.Cli.Diagnosis;
 using SuperInsight.Domain.Backups;
 
@@ -10,6 +11,7 @@ namespace SuperInsight.Cli;
 [JsonSerializable(typeof(IReadOnlyList<RestorePoint>))]
 [JsonSerializable(typeof(VerificationView))]
 [JsonSerializable(typeof(RestorationView))]
+[JsonSerializable(typeof(IReadOnlyList<DrillView>))]
 [JsonSerializable(typeof(KeysView))]
 [JsonSerializable(typeof(IReadOnlyList<Finding>))]
 internal sealed partial class OpsJson : JsonSerializerContext;

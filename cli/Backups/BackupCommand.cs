@@ -10,6 +10,7 @@ internal static class BackupCommand
         BackupRunCommand.Create(),
         BackupListCommand.Create(),
         BackupVerifyCommand.Create(),
+        BackupDrillCommand.Create(),
         BackupRestoreCommand.Create(),
     };
 }

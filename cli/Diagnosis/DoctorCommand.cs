@@ -14,7 +14,7 @@ internal static class DoctorCommand
         {
             await using var services = OpsServices.Create(parsed);
             List<Finding> findings = [];
-            foreach (var (check, run) in BackupChecks.All(services))
+            foreach (var (check, run) in BackupChecks.All(services).Concat(DamageChecks.All(services)))
                 findings.Add(await ExamineAsync(check, run, cancellationToken));
             if (parsed.GetValue(CommonOptions.Json))
                 Output.Json(findings, OpsJson.Default.IReadOnlyListFinding);

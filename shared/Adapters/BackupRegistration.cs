@@ -13,6 +13,7 @@ using SuperInsight.Domain.Backups.Reading;
 using SuperInsight.Domain.Backups.Runs;
 using SuperInsight.Domain.Backups.Stores;
 using SuperInsight.Domain.Compression;
+using SuperInsight.Domain.Encryption;
 
 namespace SuperInsight.Adapters;
 
@@ -33,7 +34,9 @@ public static class BackupRegistration
         services.AddSingleton(BackupAdmissionPolicy.Default);
         services.AddSingleton(provider => new BackupRunLedger(provider.GetRequiredService<Buckets>().Ledger));
         services.AddSingleton(provider => new AlarmLedger(provider.GetRequiredService<Buckets>().Ledger, provider.GetRequiredService<ILogger<AlarmLedger>>()));
-        services.AddSingleton(provider => new VerificationLedger(provider.GetRequiredService<Buckets>().Ledger));
+        services.AddSingleton(provider => new VerificationLedger(
+            provider.GetRequiredService<Buckets>().Ledger, provider.GetRequiredService<VerdictSeal>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => Seal(provider.GetRequiredService<KeyFiles>(), trust));
         services.AddSingleton(provider => new ManifestCodec(provider.GetRequiredService<BackupLayout>(), provider.GetRequiredService<KeyFiles>().TrustedSigners(trust)));
         services.AddSingleton(provider => new RestorePointCatalogue(
             provider.GetRequiredService<BackupStores>(), provider.GetRequiredService<BackupLayout>(), provider.GetRequiredService<ManifestCodec>(), provider.GetRequiredService<VerificationLedger>()));
@@ -46,7 +49,7 @@ public static class BackupRegistration
         services.AddSingleton<FindBackupRun>();
         services.AddSingleton<VerifyRestorePoint>();
         services.AddSingleton<RestoreBackup>();
-        return services;
+        return services.AddDrills();
     }
 
     private static TakeBackup TakeBackup(IServiceProvider provider) => new(
@@ -77,6 +80,13 @@ public static class BackupRegistration
             provider.GetRequiredService<BackupAdmissionPolicy>(),
             provider.GetRequiredService<IOperatorProcess>(),
             provider.GetRequiredService<IReadOnlyCollection<IDumpSource>>());
+    }
+
+    /// <summary>The own key is read when the first verdict is to be signed: whoever only reads needs none. A failure is not remembered.</summary>
+    private static VerdictSeal Seal(KeyFiles keys, IReadOnlyList<string>? trust)
+    {
+        var own = new Lazy<SigningKey>(keys.SigningKey, LazyThreadSafetyMode.PublicationOnly);
+        return new VerdictSeal(keys.TrustedSigners(trust), () => own.Value);
     }
 
     private static BackupLayout Layout(OperatorSettings settings) => new((settings.Get("Backups__Prefix") ?? "backups").Trim('/'));

@@ -6,6 +6,7 @@ const string Usage = """
       backup [--gigabytes N] [--rounds N]   backing PostgreSQL up, beside pg_dump -Fc and pg_dump | zstd | aws s3 cp   (2, 3)
       neighbour [--gigabytes N] [--rounds N] [--seconds N]   an application's latencies beside backups        (2, 3, 40)
       memory [--gigabytes A,B,C]            peak memory of a backup at several sizes                               (0.2,1,2)
+      drill [--gigabytes N] [--rounds N]    restoring a backup into a scratch server and comparing it              (2, 3)
 
     Everything runs on this machine on free ports and is removed afterwards; about three times the database's size of disk is needed.
     Compare ratios, not seconds: peers run in turn in the same run. Close other programs first.
@@ -29,6 +30,9 @@ switch (args)
         return 0;
     case ["memory", .. var options]:
         await MemoryBenchmark.RunAsync(Options.ReadList(options, "--gigabytes", [0.2, 1, 2]), stop.Token);
+        return 0;
+    case ["drill", .. var options]:
+        await DrillBenchmark.RunAsync(Options.Read(options, "--gigabytes", 2.0), (int)Options.Read(options, "--rounds", 3), stop.Token);
         return 0;
     default:
         Console.WriteLine(Usage);

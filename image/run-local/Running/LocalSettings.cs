@@ -34,6 +34,9 @@ public static class LocalSettings
             ["Backups__Prefix"] = "backups",
             ["BackupPostgresSchedule"] = "0 0 2 * * *",
             ["ResumeBackupsSchedule"] = "0 * * * * *",
+            ["DrillBackupsSchedule"] = "0 0 5 * * 0",
+            ["CheckDrillAgeSchedule"] = "0 0 6 * * *",
+            ["CheckLiveDamageSchedule"] = "0 30 5 * * *",
             ["Postgres__ConnectionString"] = postgres.ConnectionString(Database),
             ["Redis__ConnectionString"] = redis.ConnectionString,
         };

@@ -50,7 +50,9 @@ internal sealed class BackupWorld : IDisposable
 
     public BackupRunLedger Runs => new(Ledger);
 
-    public VerificationLedger Verifications => new(Ledger);
+    public VerdictSeal Seal => new([Signer.VerifyKey], () => Signer);
+
+    public VerificationLedger Verifications => new(Ledger, Seal, Clock);
 
     public ManifestCodec Codec => new(Layout, [Signer.VerifyKey]);
 
@@ -89,7 +91,7 @@ internal sealed class BackupWorld : IDisposable
         return new TakeBackup(
             [source ?? Source], new BackupRunLedger(ledger), BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead ?? []), RunLock,
             new UnrecordedRuns(new BackupRunLedger(ledger), NullLogger<UnrecordedRuns>.Instance), new AlarmLedger(ledger, NullLogger<AlarmLedger>.Instance), stores, Layout,
-            new BackupPipeline([Identity.Recipient], new ZstdOptions { Workers = 0 }, static () => { }), new RestorePointCatalogue(stores, Layout, Codec, new VerificationLedger(ledger)),
+            new BackupPipeline([Identity.Recipient], new ZstdOptions { Workers = 0 }, static () => { }), new RestorePointCatalogue(stores, Layout, Codec, new VerificationLedger(ledger, Seal, Clock)),
             new LeftoverSweep(stores, Layout, NullLogger<LeftoverSweep>.Instance), Signer, "test", () => Interlocked.Increment(ref nonces), Clock, NullLogger<TakeBackup>.Instance);
     }
 
@@ -103,7 +105,7 @@ internal sealed class BackupWorld : IDisposable
         new(Runs, BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead), [Source]);
 
     public VerifyRestorePoint OpenVerify(ILedger? ledger = null) =>
-        new(Catalogue, Reader, new VerificationLedger(ledger ?? Ledger), NullLogger<VerifyRestorePoint>.Instance);
+        new(Catalogue, Reader, new VerificationLedger(ledger ?? Ledger, Seal, Clock), NullLogger<VerifyRestorePoint>.Instance);
 
     /// <summary>Takes a backup that must succeed.</summary>
     public async Task<RestorePoint> TakeAsync(string runId = "run-1", BackupTrigger trigger = BackupTrigger.Request)

@@ -46,9 +46,11 @@ public sealed class VerifyRestorePointTests : IDisposable
     public async Task RecordAsync_KeepsEveryLastVerdict_OverSnapshots()
     {
         for (var i = 0; i < 200; i++)
-            await world.Verifications.RecordAsync(BackupSource.Postgres, new($"point-{i % 50}", i >= 150 == (i % 2 == 0), false, null), Cancellation);
+            await world.Verifications.RecordAsync(BackupSource.Postgres, new(Id(i % 50), i >= 150 == (i % 2 == 0), false, null), Cancellation);
         var good = await world.Verifications.GoodAsync([BackupSource.Postgres], Cancellation);
-        Assert.Equal(Enumerable.Range(0, 50).Where(i => i % 2 == 0).Select(i => $"point-{i}").Order(), good.Order());
+        Assert.Equal(Enumerable.Range(0, 50).Where(i => i % 2 == 0).Select(Id).Order(), good.Order());
+
+        static string Id(int number) => RestorePointId.Create(BackupSource.Postgres, BackupWorld.Start, (uint)number).ToString();
     }
 
     [Theory]

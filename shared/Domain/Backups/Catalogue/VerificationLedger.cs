@@ -1,57 +1,64 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using SuperInsight.Domain.State;
 
 namespace SuperInsight.Domain.Backups.Catalogue;
 
-/// <summary>Remembers verdicts on restore points, one stream for each source; the last verdict on a point counts.</summary>
-public sealed class VerificationLedger(ILedger ledger)
+/// <summary>
+/// Remembers verdicts on restore points, one stream for each source. Only those that a trusted signer signed count: for, and against,
+/// a point. The last one on a point does, but that a look at the surface does not take back what a deeper one found.
+/// </summary>
+/// <remarks>
+/// The moment is signed with the verdict, so that an old one, written again by somebody else, changes nothing. Somebody who can write
+/// to the bucket can still hide the newest facts behind a snapshot; a restore reads every byte in any case.
+/// </remarks>
+public sealed class VerificationLedger(ILedger ledger, VerdictSeal seal, TimeProvider clock)
 {
-    private const int SnapshotEvery = 64;
+    /// <summary>Points whose verdicts a snapshot keeps, the last looked at first: half of what one may hold.</summary>
+    private const int KeptVerdicts = 8000;
 
-    public async Task RecordAsync(BackupSource source, VerificationFact fact, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var (reading, last) = await ReadAsync(source, cancellationToken);
-            if (reading.Entries.Count >= SnapshotEvery)
-                await ledger.SnapshotAsync(Stream(source), reading.Head, JsonSerializer.SerializeToUtf8Bytes([.. last.Values], VerificationJson.Default.VerificationFactArray), cancellationToken);
-            if (await ledger.AppendAsync(Stream(source), reading.Head + 1, JsonSerializer.SerializeToUtf8Bytes(fact, VerificationJson.Default.VerificationFact), cancellationToken) == AppendOutcome.Appended)
-                return;
-        }
-    }
+    private readonly SealedStream<VerificationFact> stream = new(ledger, seal, VerificationJson.Default.VerificationFact);
 
-    /// <summary>The ids whose last verdict is good.</summary>
+    /// <summary>Signs and records a verdict.</summary>
+    /// <exception cref="OperationException">This machine has no signing key, or the ledger does not take it.</exception>
+    public Task RecordAsync(BackupSource source, VerificationFact fact, CancellationToken cancellationToken) =>
+        stream.AppendAsync(Stream(source), known => Stamp(fact, known), known => Deciding(source, known).Values.OrderByDescending(kept => kept.At).Take(KeptVerdicts), cancellationToken);
+
+    /// <summary>The ids that are proven good.</summary>
     public async Task<IReadOnlySet<string>> GoodAsync(IReadOnlyList<BackupSource> sources, CancellationToken cancellationToken)
     {
         HashSet<string> good = [];
         foreach (var source in sources)
-            good.UnionWith((await ReadAsync(source, cancellationToken)).Last.Values.Where(fact => fact.Good).Select(fact => fact.Id));
+        {
+            var reading = await stream.ReadAsync(Stream(source), cancellationToken);
+            good.UnionWith(Deciding(source, reading.Verdicts.Select(pair => pair.Verdict)).Values.Where(fact => fact.Good).Select(fact => fact.Id));
+        }
+
         return good;
     }
 
     private static StreamName Stream(BackupSource source) => new($"verifications/{source}");
 
-    private async Task<(LedgerReading Reading, Dictionary<string, VerificationFact> Last)> ReadAsync(BackupSource source, CancellationToken cancellationToken)
+    private VerificationFact Stamp(VerificationFact fact, IReadOnlyList<VerificationFact> known)
     {
-        var reading = await ledger.ReadAsync(Stream(source), cancellationToken);
-        Dictionary<string, VerificationFact> last = [];
-        foreach (var fact in reading.Snapshot?.Read(Stream(source), VerificationJson.Default.VerificationFactArray) ?? [])
-            last[fact.Id] = fact;
-        foreach (var fact in reading.Entries.Select(entry => entry.Read(Stream(source), VerificationJson.Default.VerificationFact)))
-            last[fact.Id] = fact;
-        return (reading, last);
+        var now = clock.GetUtcNow();
+        var previous = known.Where(earlier => earlier.Id == fact.Id).Select(earlier => earlier.At).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
+        return fact with { Format = VerificationFact.CurrentFormat, At = now > previous ? now : previous.AddTicks(1) };
     }
+
+    /// <summary>The verdict that counts, for each point.</summary>
+    private static Dictionary<string, VerificationFact> Deciding(BackupSource source, IEnumerable<VerificationFact> facts)
+    {
+        Dictionary<string, VerificationFact> deciding = [];
+        foreach (var fact in facts.Where(fact => IsOf(source, fact)).OrderBy(fact => fact.At).ThenByDescending(fact => fact.Good))
+        {
+            var isTooShallow = fact.Good && deciding.TryGetValue(fact.Id, out var earlier) && !earlier.Good && fact.Depth < earlier.Depth;
+            if (!isTooShallow)
+                deciding[fact.Id] = fact;
+        }
+
+        return deciding;
+    }
+
+    /// <summary>A verdict of another stream, written here, is not of this source.</summary>
+    private static bool IsOf(BackupSource source, VerificationFact fact) =>
+        fact.Format == VerificationFact.CurrentFormat && RestorePointId.TryParse(fact.Id, out var id) && id.Source == source;
 }
-
-/// <summary>One verdict.</summary>
-/// <param name="Id">The restore point.</param>
-/// <param name="Good">Whether every byte was as the manifest says.</param>
-/// <param name="PlainToo">Whether it was decrypted as well, or only the stored bytes were read.</param>
-/// <param name="Reason">What was wrong; null for a good one.</param>
-public sealed record VerificationFact(string Id, bool Good, bool PlainToo, string? Reason);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(VerificationFact))]
-[JsonSerializable(typeof(VerificationFact[]))]
-internal sealed partial class VerificationJson : JsonSerializerContext;

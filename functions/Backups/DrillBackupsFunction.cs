@@ -1,0 +1,15 @@
+using Microsoft.Azure.Functions.Worker;
+using SuperInsight.Domain.Backups.Drills;
+
+namespace SuperInsight.Functions.Backups;
+
+/// <summary>Holds the drills that are due, where an identity and the servers' programs are.</summary>
+public sealed class DrillBackupsFunction(HoldDrills holdDrills)
+{
+    [Function("DrillBackups")]
+    public Task Run([TimerTrigger("%DrillBackupsSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        _ = timer;
+        return holdDrills.RunAsync(cancellationToken);
+    }
+}
