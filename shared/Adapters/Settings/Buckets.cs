@@ -15,6 +15,9 @@ public sealed class Buckets : IDisposable
 
     private static readonly CosLimits BackupLimits = new();
 
+    /// <summary>PostgreSQL calls again by itself, and must learn soon that the store is away: its disk fills meanwhile.</summary>
+    private static readonly CosLimits WalLimits = new() { Retries = 3, Stall = TimeSpan.FromSeconds(10), Total = TimeSpan.FromMinutes(2) };
+
     private readonly OperatorSettings settings;
     private readonly Lock opening = new();
     private readonly Dictionary<(string Bucket, CosLimits Limits), CosObjectStore> open = [];
@@ -32,6 +35,10 @@ public sealed class Buckets : IDisposable
     /// <summary>Where backups go.</summary>
     /// <exception cref="SettingException">A setting is missing.</exception>
     public IObjectStore Backups => Open(BackupBucket, BackupLimits);
+
+    /// <summary>The same bucket, for WAL: with less patience.</summary>
+    /// <exception cref="SettingException">A setting is missing.</exception>
+    public IObjectStore Wal => Open(BackupBucket, WalLimits);
 
     /// <summary>Where the operator's own facts go: <c>State__Bucket</c>, else the backups' bucket.</summary>
     /// <exception cref="SettingException">A setting is missing.</exception>
