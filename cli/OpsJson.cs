@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using SuperInsight.Cli.Diagnosis;
 using SuperInsight.Domain.Backups;
+using SuperInsight.Domain.Backups.Wal;
 
 namespace SuperInsight.Cli;
 
@@ -11,6 +12,7 @@ namespace SuperInsight.Cli;
 [JsonSerializable(typeof(VerificationView))]
 [JsonSerializable(typeof(RestorationView))]
 [JsonSerializable(typeof(KeysView))]
+[JsonSerializable(typeof(RestoredCluster))]
 [JsonSerializable(typeof(IReadOnlyList<Finding>))]
 internal sealed partial class OpsJson : JsonSerializerContext;
 

@@ -34,6 +34,8 @@ public static class LocalSettings
             ["Backups__Prefix"] = "backups",
             ["BackupPostgresSchedule"] = "0 0 2 * * *",
             ["ResumeBackupsSchedule"] = "0 * * * * *",
+            ["BackupPostgresBaseSchedule"] = "0 0 3 * * 6",
+            ["WatchWalArchiveSchedule"] = "0 * * * * *",
             ["Postgres__ConnectionString"] = postgres.ConnectionString(Database),
             ["Redis__ConnectionString"] = redis.ConnectionString,
         };

@@ -90,6 +90,7 @@ public sealed class LocalSystem : IAsyncDisposable
             Port = ports.Postgres,
             DataDirectory = folder.PathOf("postgres"),
             Fsync = true,
+            Archiving = true,
             LogFile = folder.LogOf("postgresql"),
         }, cancellationToken));
         Redis = Add(await RedisServer.StartAsync(new()

@@ -42,10 +42,10 @@ public readonly record struct WalFileName
         return name.value is not null;
     }
 
-    /// <summary>The number of the segment, of a segment or a partial one; null where the halves of the name do not fit <paramref name="size"/>.</summary>
+    /// <summary>The number of the segment that the name begins with; null for a timeline's history, or where its halves do not fit <paramref name="size"/>.</summary>
     public ulong? SegmentNumber(WalSegmentSize size)
     {
-        if (Kind is not (WalFileKind.Segment or WalFileKind.PartialSegment))
+        if (Kind == WalFileKind.TimelineHistory)
             return null;
         var (log, segment) = (Hex(Text.AsSpan(8, 8)), Hex(Text.AsSpan(16, 8)));
         return segment < size.PerLog ? log * size.PerLog + segment : null;
