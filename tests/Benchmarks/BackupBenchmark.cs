@@ -36,13 +36,14 @@ internal static class BackupBenchmark
             }
         }
 
-        Print(runs, gigabytes);
+        Print($"Backup of a PostgreSQL database of {gigabytes} GB", Ours, runs);
     }
 
-    private static void Print(Dictionary<string, List<MeasuredProcess>> runs, double gigabytes)
+    /// <summary>Prints a table of medians, beside one that the others are compared with.</summary>
+    public static void Print(string title, string compared, Dictionary<string, List<MeasuredProcess>> runs)
     {
-        var ours = Median(runs[Ours]);
-        Console.WriteLine($"\nBackup of a PostgreSQL database of {gigabytes} GB, medians of {runs[Ours].Count} rounds\n");
+        var ours = Median(runs[compared]);
+        Console.WriteLine($"\n{title}, medians of {runs[compared].Count} rounds\n");
         Console.WriteLine("| run | seconds | ours / it | peak memory of the client |");
         Console.WriteLine("| --- | ---: | ---: | ---: |");
         foreach (var (name, measured) in runs)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SuperInsight.RunLocal;
 
 namespace SuperInsight.EndToEnd.Tests;
@@ -100,9 +99,9 @@ public sealed class PointInTimeTests(Cloud cloud)
         var after = OldTimeline(server);
         Assert.All(before, one => Assert.Equal(one.Value, after[one.Key]));
         await using (var latest = await server.RecoverAsync("postgres", "latest"))
-            Assert.Equal([1, 3], await server.AskAsync<int[]>("SELECT array_agg(id ORDER BY id) FROM event", latest.ConnectionString("postgres")));
+            Assert.Equal<IEnumerable<int>>([1, 3], await server.AskAsync<int[]>("SELECT array_agg(id ORDER BY id) FROM event", latest.ConnectionString("postgres")));
         await using var old = await RecoveredOnAsync(server, "latest", "--timeline", "1");
-        Assert.Equal([1, 2], await server.AskAsync<int[]>("SELECT array_agg(id ORDER BY id) FROM event", old.ConnectionString("postgres")));
+        Assert.Equal<IEnumerable<int>>([1, 2], await server.AskAsync<int[]>("SELECT array_agg(id ORDER BY id) FROM event", old.ConnectionString("postgres")));
     }
 
     [Fact]

@@ -83,16 +83,15 @@ public sealed class BaseBackupTests
             await AskAsync(server, string.Create(CultureInfo.InvariantCulture, $"CREATE TABLE t{round} AS SELECT i, md5(i::text) FROM generate_series(1, {round * 70000}) i; SELECT ''"));
             await AskAsync(server, "BEGIN; CREATE TABLE gone (i int); ROLLBACK; SELECT ''", scalar: false);
             segments.Add(await AskAsync(server, "SELECT pg_walfile_name(pg_switch_wal())"));
-            await AskAsync(server, "CHECKPOINT", scalar: false);
         }
 
         var compared = 0;
         foreach (var file in Directory.GetFiles(Path.Combine(server.DataDirectory, "pg_wal"), "0*"))
         {
             var bytes = await File.ReadAllBytesAsync(file, Cancellation);
-            Assert.Equal(await AskAsync(server, "SELECT system_identifier::text FROM pg_control_system()"), WalScan.SystemIdentifier(bytes));
             if (string.CompareOrdinal(Path.GetFileName(file), segments[^1]) > 0)
                 continue;
+            Assert.Equal(await AskAsync(server, "SELECT system_identifier::text FROM pg_control_system()"), WalScan.SystemIdentifier(bytes));
             Assert.Equal(await LatestAsync(file), WalScan.LastTransactionEnd(bytes, DateTimeOffset.MaxValue));
             compared++;
         }
@@ -118,7 +117,7 @@ public sealed class BaseBackupTests
     }
 
     private static Task<PostgresServer> StartAsync() =>
-        PostgresServer.StartAsync(new() { Settings = new Dictionary<string, string> { ["archive_mode"] = "on", ["archive_command"] = "true" } }, Cancellation);
+        PostgresServer.StartAsync(new() { Settings = new Dictionary<string, string> { ["archive_mode"] = "on", ["archive_command"] = "true", ["wal_keep_size"] = "1GB" } }, Cancellation);
 
     private static PostgresBaseSource Source(PostgresServer server) =>
         new(PostgresAddress.Parse(server.ConnectionString(), "test"), PostgresFixture.Tools, BaseCheckpoint.Fast);

@@ -4,6 +4,7 @@ using SuperInsight.Adapters.Tests.Cli;
 using SuperInsight.Adapters.Tests.Cos;
 using SuperInsight.Domain.Encryption;
 using SuperInsight.RunLocal;
+using OpsRun = SuperInsight.Adapters.Tests.Cli.OpsRun;
 
 namespace SuperInsight.Adapters.Tests.Wal;
 
@@ -49,7 +50,7 @@ public sealed class WalDesk : IAsyncDisposable
     {
         var content = new byte[length];
         for (var at = 64; at < length; at++)
-            content[at] = (byte)(at * 7 % 251 * (at % 97) + kind);
+            content[at] = (byte)((at * 7 % 251 * (at % 97) + kind) % 256);
         File.WriteAllBytes(Path.Combine(Data, "pg_wal", name), content);
         File.WriteAllBytes(Path.Combine(Data, "pg_wal", "archive_status", name + ".ready"), []);
         return content;

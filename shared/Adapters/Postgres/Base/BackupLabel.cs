@@ -22,7 +22,7 @@ internal sealed record BackupLabel(Lsn Start, int Timeline)
         // ustar: the name in the first 100 bytes, the size as octal digits at 124.
         if (tar.Length < TarBlock || !tar.StartsWith("backup_label\0"u8))
             return null;
-        var digits = Encoding.ASCII.GetString(tar.Slice(124, 12)).Trim('\0', ' ');
+        var digits = Encoding.ASCII.GetString(tar.Slice(124, 12)).Trim('\0', ' ').TrimStart('0');
         var size = digits.Length is > 0 and < 6 && digits.All(digit => digit is >= '0' and <= '7') ? Convert.ToInt32(digits, 8) : 0;
         return tar.Length >= TarBlock + size ? Parse(Encoding.UTF8.GetString(tar.Slice(TarBlock, size))) : null;
     }

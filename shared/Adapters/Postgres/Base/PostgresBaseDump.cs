@@ -55,8 +55,10 @@ internal sealed class PostgresBaseDump : Dump
         await connection.DisposeAsync();
     }
 
-    /// <summary>The position a moment after the backup's end: at or behind the one that PostgreSQL asks for, which pg_basebackup tells only
-    /// where it takes WAL along.</summary>
+    /// <summary>
+    /// The true end is told to pg_basebackup only where it takes WAL along. But the server begins a new segment right behind it: so the beginning
+    /// of the segment that is written a moment later is at or behind the end, and no segment is asked for that nobody has finished.
+    /// </summary>
     private async Task<(string End, DateTimeOffset Now)> AskEndAsync(CancellationToken cancellationToken)
     {
         try
@@ -64,7 +66,8 @@ internal sealed class PostgresBaseDump : Dump
             await using var command = new NpgsqlCommand("SELECT pg_current_wal_insert_lsn()::text, clock_timestamp()", connection);
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             await reader.ReadAsync(cancellationToken);
-            return (reader.GetString(0), new DateTimeOffset(reader.GetDateTime(1), TimeSpan.Zero));
+            var size = new WalSegmentSize(server.SegmentBytes);
+            return (size.StartOf(size.SegmentOf(Lsn.Parse(reader.GetString(0)))).ToString(), new DateTimeOffset(reader.GetDateTime(1), TimeSpan.Zero));
         }
         catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
         {
