@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using SuperInsight.Cli.Backups;
 using SuperInsight.Cli.Diagnosis;
 using SuperInsight.Domain.Backups;
+using SuperInsight.Domain.Backups.Wal;
 
 namespace SuperInsight.Cli;
 
@@ -13,6 +14,7 @@ namespace SuperInsight.Cli;
 [JsonSerializable(typeof(RestorationView))]
 [JsonSerializable(typeof(IReadOnlyList<DrillView>))]
 [JsonSerializable(typeof(KeysView))]
+[JsonSerializable(typeof(RestoredCluster))]
 [JsonSerializable(typeof(IReadOnlyList<Finding>))]
 internal sealed partial class OpsJson : JsonSerializerContext;
 

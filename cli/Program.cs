@@ -3,6 +3,11 @@ using SuperInsight.Cli;
 using SuperInsight.Cli.Backups;
 using SuperInsight.Cli.Diagnosis;
 using SuperInsight.Cli.Keys;
+using SuperInsight.Cli.Wal;
+
+// PostgreSQL waits for this one, segment by segment: it goes before everything that takes time to build.
+if (WalEntry.Takes(args))
+    return await WalEntry.RunAsync(args);
 
 // Terminals and pipes alike take UTF-8; without this a table's lines become question marks in the C locale.
 Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
@@ -17,6 +22,7 @@ RootCommand root = new("""
     DoctorCommand.Create(),
     BackupCommand.Create(),
     KeysCommand.Create(),
+    WalCommand.Create(),
 };
 root.Options.Add(CommonOptions.Json);
 root.Options.Add(CommonOptions.Verbose);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SuperInsight.Adapters.Postgres;
 using SuperInsight.Cli.Terminal;
 using SuperInsight.Domain.Backups;
+using SuperInsight.Domain.Settings;
 
 namespace SuperInsight.Cli.Backups;
 
@@ -11,7 +12,7 @@ internal static class BackupRestoreCommand
 {
     public static Command Create()
     {
-        Option<string> to = new("--to") { Description = "Where to: postgresql://USER[:PASSWORD]@HOST:PORT/DATABASE. Better leave the password to PGPASSWORD.", Required = true };
+        Option<string?> to = new("--to") { Description = "Where to: postgresql://USER[:PASSWORD]@HOST:PORT/DATABASE. Better leave the password to PGPASSWORD." };
         Option<bool> clean = new("--clean") { Description = "Replace objects of the same names in a target that is not empty." };
         Option<bool> fallback = new("--fallback") { Description = "When the point proves damaged, restore the newest good one instead, and say which." };
         Command command = new("restore", "Restore a point into a database, in one transaction, and count what arrived. Needs the bucket, an identity and the target only.")
@@ -23,12 +24,18 @@ internal static class BackupRestoreCommand
             clean,
             RestorePointArguments.OnlyVerified,
             fallback,
+            MomentRestore.At,
+            MomentRestore.ToDirectory,
+            MomentRestore.Timeline,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            if (MomentRestore.IsMeant(parsed))
+                return await MomentRestore.RunAsync(parsed, cancellationToken);
             var reference = RestorePointArguments.ReadReference(parsed);
+            var address = parsed.GetValue(to) ?? throw new SettingException("--to", "it is missing", "Say where to restore to: --to postgresql://….");
             await using var services = OpsServices.Create(parsed);
-            var target = services.GetRequiredService<PostgresTargets>().Open(parsed.GetRequiredValue(to), "--to");
+            var target = services.GetRequiredService<PostgresTargets>().Open(address, "--to");
             using var identities = RestorePointArguments.ReadIdentities(parsed, services, IdentityNeed.Always);
             var restore = services.GetRequiredService<RestoreBackup>();
             var replace = parsed.GetValue(clean) ? RestoreReplacement.SameNames : RestoreReplacement.None;

@@ -12,7 +12,7 @@ internal static class BackupRunCommand
 {
     public static Command Create()
     {
-        Argument<string> source = new("source") { Description = "What to back up: postgres." };
+        Argument<string> source = new("source") { Description = "What to back up: postgres, postgres-base, redis or files." };
         Option<bool> fullSpeed = new("--full-speed") { Description = "Compete with the application for the processor, instead of giving way to it." };
         Command command = new("run", "Back up now, in this process, and wait for it.") { source, fullSpeed };
         command.SetAction(async (parsed, cancellationToken) =>
@@ -41,6 +41,8 @@ internal static class BackupRunCommand
             case BackupOutcome.Refused { Holder: var holder }:
                 throw new BackupException("back up", source.ToString(), $"a backup of it is under way: run {holder.RunId}, held by {holder.Owner}, last heard of at {holder.LastFactAt:u}",
                     "Wait for it; if its process died without a word, the claim expires by itself within 90 seconds.");
+            case BackupOutcome.NotPossible { Reason: var reason }:
+                throw reason;
             default:
                 throw new InvalidOperationException($"A run of our own came out as {outcome}.");
         }

@@ -36,13 +36,14 @@ internal static class BackupBenchmark
             }
         }
 
-        Print(runs, gigabytes);
+        Print($"Backup of a PostgreSQL database of {gigabytes} GB", Ours, runs);
     }
 
-    private static void Print(Dictionary<string, List<MeasuredProcess>> runs, double gigabytes)
+    /// <summary>Prints a table of medians, beside one that the others are compared with.</summary>
+    public static void Print(string title, string compared, Dictionary<string, List<MeasuredProcess>> runs)
     {
-        var (ours, oursCpu) = (Median(runs[Ours]), MedianCpu(runs[Ours]));
-        Console.WriteLine($"\nBackup of a PostgreSQL database of {gigabytes} GB, medians of {runs[Ours].Count} rounds\n");
+        var (ours, oursCpu) = (Median(runs[compared]), MedianCpu(runs[compared]));
+        Console.WriteLine($"\n{title}, medians of {runs[compared].Count} rounds\n");
         Console.WriteLine("| run | seconds | ours / it | CPU seconds of the client | ours / it | peak memory of the client |");
         Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: |");
         foreach (var (name, measured) in runs)

@@ -5,6 +5,7 @@ const string Usage = """
 
       backup [--gigabytes N] [--rounds N]   backing PostgreSQL up, beside pg_dump -Fc and pg_dump | zstd | aws s3 cp   (2, 3)
       neighbour [--gigabytes N] [--rounds N] [--seconds N]   an application's latencies beside backups        (2, 3, 40)
+      base   [--gigabytes N] [--rounds N]   a base backup, beside pgbackrest into a local folder (apt-get install pgbackrest)  (2, 3)
       memory [--gigabytes A,B,C]            peak memory of a backup at several sizes                               (0.2,1,2)
       drill [--gigabytes N] [--rounds N]    restoring a backup into a scratch server and comparing it              (2, 3)
 
@@ -27,6 +28,9 @@ switch (args)
     case ["neighbour", .. var options]:
         await NeighbourBenchmark.RunAsync(
             Options.Read(options, "--gigabytes", 2.0), (int)Options.Read(options, "--rounds", 3), TimeSpan.FromSeconds(Options.Read(options, "--seconds", 40)), stop.Token);
+        return 0;
+    case ["base", .. var options]:
+        await BaseBenchmark.RunAsync(Options.Read(options, "--gigabytes", 2.0), (int)Options.Read(options, "--rounds", 3), stop.Token);
         return 0;
     case ["memory", .. var options]:
         await MemoryBenchmark.RunAsync(Options.ReadList(options, "--gigabytes", [0.2, 1, 2]), stop.Token);

@@ -40,10 +40,11 @@ internal sealed class Stage : IAsyncDisposable
 
     /// <param name="gigabytes">Size on the server's disk, about: half in pgbench's narrow rows, half in JSON documents.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public static async Task<Stage> SetAsync(double gigabytes, CancellationToken cancellationToken)
+    /// <param name="settings">More settings of the server.</param>
+    public static async Task<Stage> SetAsync(double gigabytes, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? settings = null)
     {
         await Console.Error.WriteLineAsync($"making a database of {gigabytes} GB");
-        var postgres = await PostgresServer.StartAsync(new() { Settings = new Dictionary<string, string> { ["shared_buffers"] = "1GB", ["max_wal_size"] = "8GB" } }, cancellationToken);
+        var postgres = await PostgresServer.StartAsync(new() { Settings = new Dictionary<string, string>(settings ?? new Dictionary<string, string>()) { ["shared_buffers"] = "1GB", ["max_wal_size"] = "8GB" } }, cancellationToken);
         var emulator = await TencentEmulatorServerProcess.StartAsync(new() { Buckets = [Bucket, StateBucket] }, cancellationToken);
         var stage = new Stage(postgres, emulator, LocalFolder.Open(Directory.CreateTempSubdirectory("superinsight-benchmark-").FullName));
         await stage.FillAsync(gigabytes, cancellationToken);

@@ -25,6 +25,7 @@ public sealed class BackupDemonstration(LocalSystem system, string masterKey)
     {
         StepTable table = new();
         var point = default(JsonElement);
+        await using var moments = new MomentDemonstration(system, ops);
         var steps = new (string Name, Func<Task<string>> Run)[]
         {
             ("backup taken", async () => Describe(point = await TakeBackupAsync(cancellationToken))),
@@ -32,6 +33,9 @@ public sealed class BackupDemonstration(LocalSystem system, string masterKey)
             ("verified", () => VerifyAsync(Id(point), cancellationToken)),
             ("restored", () => RestoreAsync(Id(point), cancellationToken)),
             ("compared", () => CompareAsync(cancellationToken)),
+            ("base backup taken", () => moments.TakeBaseAsync(cancellationToken)),
+            ("WAL archived", () => moments.ArchiveAsync(cancellationToken)),
+            ("restored to a moment", () => moments.RestoreAsync(cancellationToken)),
         };
         foreach (var (name, run) in steps)
         {

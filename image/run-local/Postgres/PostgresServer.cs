@@ -29,6 +29,12 @@ public sealed class PostgresServer : LocalServer
     /// <summary>Where the server's own files are; only root and the server's user may read them.</summary>
     public string DataDirectory => folder.Data;
 
+    /// <summary>Beside the data: what archiving needs (<see cref="LocalArchive"/>).</summary>
+    public string ArchiveFolder => Path.Combine(folder.Path, "wal");
+
+    /// <summary>What the server calls for each file of WAL, with <see cref="PostgresServerOptions.Archiving"/>.</summary>
+    public string ArchiveProgram => Path.Combine(ArchiveFolder, "push");
+
     /// <summary>Holds pg_dump, pg_restore, psql of the server's version. Debian's place.</summary>
     public static string BinDirectory => "/usr/lib/postgresql/15/bin";
 
@@ -154,6 +160,13 @@ public sealed class PostgresServer : LocalServer
             ["log_timezone"] = "UTC",
             ["logging_collector"] = "off",
         };
+        if (options.Archiving)
+        {
+            settings["archive_mode"] = "on";
+            // At most so much is lost when the machine is: what is committed leaves within a minute.
+            settings["archive_timeout"] = "60";
+            settings["archive_command"] = $"'{ArchiveProgram}' \"%p\"";
+        }
         foreach (var (name, value) in options.Settings)
             settings[name] = value;
         return settings;

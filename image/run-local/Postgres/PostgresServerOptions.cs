@@ -14,6 +14,9 @@ public sealed record PostgresServerOptions
     /// <summary>Whether a commit survives a power cut; a crash of the server it survives anyway. <value>false: faster.</value></summary>
     public bool Fsync { get; init; }
 
+    /// <summary>Whether it archives its WAL; until <see cref="LocalArchive.InstallAsync"/> it waits. <value>false.</value></summary>
+    public bool Archiving { get; init; }
+
     /// <summary>More settings of postgresql.conf by name, such as ["wal_level"] = "logical". Visible to all users of the machine.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 

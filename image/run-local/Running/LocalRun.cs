@@ -15,6 +15,7 @@ public sealed class LocalRun(RunArguments arguments, Progress progress)
                 progress.Report($"database {LocalSettings.Database} seeded");
             var settings = await MakeSettingsAsync(system, stop);
             folder.WriteSettings(settings);
+            await new LocalArchive(system.Postgres).InstallAsync(settings, stop);
             await system.StartHostAsync(settings, stop);
             var urls = Urls(system);
             folder.WriteRun(TimeProvider.System.GetUtcNow(), urls);

@@ -37,6 +37,8 @@ public static class LocalSettings
             ["DrillBackupsSchedule"] = "0 0 5 * * 0",
             ["CheckDrillAgeSchedule"] = "0 0 6 * * *",
             ["CheckLiveDamageSchedule"] = "0 30 5 * * *",
+            ["BackupPostgresBaseSchedule"] = "0 0 3 * * 6",
+            ["WatchWalArchiveSchedule"] = "0 * * * * *",
             ["Postgres__ConnectionString"] = postgres.ConnectionString(Database),
             ["Redis__ConnectionString"] = redis.ConnectionString,
         };

@@ -85,11 +85,22 @@ public sealed class LocalSystem : IAsyncDisposable
 
     private async Task StartServersAsync(CancellationToken cancellationToken)
     {
+        // Stopped last: PostgreSQL archives its last WAL when it stops.
+        Emulator = Add(await TencentEmulatorServerProcess.StartAsync(new()
+        {
+            Port = ports.Emulator,
+            DataDirectory = folder.PathOf("cos"),
+            SecretId = folder.TencentSecretId,
+            SecretKey = folder.TencentSecretKey,
+            Buckets = [LocalSettings.BackupBucket, LocalSettings.StateBucket],
+            LogFile = folder.LogOf("tencent-emulator"),
+        }, cancellationToken));
         Postgres = Add(await PostgresServer.StartAsync(new()
         {
             Port = ports.Postgres,
             DataDirectory = folder.PathOf("postgres"),
             Fsync = true,
+            Archiving = true,
             LogFile = folder.LogOf("postgresql"),
         }, cancellationToken));
         Redis = Add(await RedisServer.StartAsync(new()
@@ -106,15 +117,6 @@ public sealed class LocalSystem : IAsyncDisposable
             TablePort = ports.Azurite + 2,
             DataDirectory = folder.PathOf("azurite"),
             LogFile = folder.LogOf("azurite"),
-        }, cancellationToken));
-        Emulator = Add(await TencentEmulatorServerProcess.StartAsync(new()
-        {
-            Port = ports.Emulator,
-            DataDirectory = folder.PathOf("cos"),
-            SecretId = folder.TencentSecretId,
-            SecretKey = folder.TencentSecretKey,
-            Buckets = [LocalSettings.BackupBucket, LocalSettings.StateBucket],
-            LogFile = folder.LogOf("tencent-emulator"),
         }, cancellationToken));
     }
 

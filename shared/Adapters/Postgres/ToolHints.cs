@@ -9,6 +9,7 @@ internal static class ToolHints
         ("password authentication failed", "Check user and password in the address."),
         ("could not connect", "Is PostgreSQL running there, and may this machine reach it?"),
         ("Connection refused", "Is PostgreSQL running there, and may this machine reach it?"),
+        ("still waiting for all required WAL segments", "PostgreSQL's archive_command does not come through: see the server's log, and `ops wal push`."),
         ("permission denied", "Use a role that may: GRANT pg_read_all_data TO … for a backup, the database's owner for a restore."),
         ("lock timeout", "Something holds a lock for long, such as a migration; run it again afterwards."),
         ("terminating connection", "The server was stopped in the middle; run it again when it is up."),

@@ -17,6 +17,8 @@ public sealed class Buckets : IDisposable
 
     /// <summary>Where there is another bucket to go to, less patience is lost on one: about 15 s of refusals, about two minutes of silence.</summary>
     private static readonly CosLimits StandbyLimits = new() { Retries = 5, Stall = TimeSpan.FromSeconds(15) };
+    /// <summary>PostgreSQL calls again by itself, and must learn soon that the store is away: its disk fills meanwhile.</summary>
+    private static readonly CosLimits WalLimits = new() { Retries = 3, Stall = TimeSpan.FromSeconds(10), Total = TimeSpan.FromMinutes(2) };
 
     private readonly OperatorSettings settings;
     private readonly Lock opening = new();
@@ -49,6 +51,10 @@ public sealed class Buckets : IDisposable
             return Open(standby, StandbyLimits);
         }
     }
+
+    /// <summary>The same bucket, for WAL: with less patience.</summary>
+    /// <exception cref="SettingException">A setting is missing.</exception>
+    public IObjectStore Wal => Open(BucketSettings.Primary(settings, null), WalLimits);
 
     /// <summary>Where the operator's own facts go: <c>State__Bucket</c>, else the backups' bucket.</summary>
     /// <exception cref="SettingException">A setting is missing.</exception>

@@ -16,6 +16,9 @@ public abstract record BackupOutcome
     /// <summary>Refused: another run has this source.</summary>
     public sealed record Refused(BackupRun Holder) : BackupOutcome;
 
+    /// <summary>This server cannot be backed up in this way; the reason says why.</summary>
+    public sealed record NotPossible(NotPossibleHereException Reason) : BackupOutcome;
+
     /// <summary>This run failed before, for good.</summary>
     public sealed record GivenUp(BackupRun Run) : BackupOutcome;
 }

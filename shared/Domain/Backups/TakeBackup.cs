@@ -55,6 +55,12 @@ public sealed partial class TakeBackup(
             {
                 throw PointWriter.TakenOver(id);
             }
+            catch (NotPossibleHereException impossible)
+            {
+                await RecordEndAsync(claim, new BackupFailed(request.RunId, impossible.Message, impossible.Hint));
+                LogNotPossible(logger, request.Source, impossible.Reason, impossible.Hint);
+                return new BackupOutcome.NotPossible(impossible);
+            }
             catch (OperationException failure)
             {
                 await RecordEndAsync(claim, new BackupFailed(request.RunId, failure.Message, failure.Hint));
@@ -155,6 +161,9 @@ public sealed partial class TakeBackup(
 
     [LoggerMessage(EventId = 102, Level = LogLevel.Error, Message = "Backup run {RunId} failed: {Reason}")]
     private static partial void LogFailed(ILogger logger, string runId, string reason);
+
+    [LoggerMessage(EventId = 104, Level = LogLevel.Warning, Message = "No backup of {Source}: {Reason}. {Hint}")]
+    private static partial void LogNotPossible(ILogger logger, BackupSource source, string reason, string hint);
 
     [LoggerMessage(EventId = 103, Level = LogLevel.Warning, Message = "The end of run {RunId} could not be recorded")]
     private static partial void LogUnrecorded(ILogger logger, Exception exception, string runId);

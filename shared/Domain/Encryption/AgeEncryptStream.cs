@@ -24,8 +24,9 @@ public sealed class AgeEncryptStream : CompletingStream
     /// <param name="leaveOpen">Whether the destination outlives this stream.</param>
     /// <param name="random">Fills a span with secret random bytes: the file key (16), one ephemeral secret a recipient (32 each), the
     /// payload's nonce (16), in this order. Default: the system's generator; anything else is for reproducible test vectors.</param>
+    /// <param name="note">What the header says in clear beside the recipients; null for nothing.</param>
     /// <exception cref="ArgumentException">There is no recipient, or one is given twice.</exception>
-    public AgeEncryptStream(Stream destination, IReadOnlyList<AgeRecipient> recipients, bool leaveOpen = false, Action<Span<byte>>? random = null)
+    public AgeEncryptStream(Stream destination, IReadOnlyList<AgeRecipient> recipients, bool leaveOpen = false, Action<Span<byte>>? random = null, AgeNote? note = null)
         : base(destination, leaveOpen)
     {
         ArgumentNullException.ThrowIfNull(recipients);
@@ -37,7 +38,7 @@ public sealed class AgeEncryptStream : CompletingStream
         random ??= RandomNumberGenerator.Fill;
         Span<byte> fileKey = stackalloc byte[X25519Stanza.FileKeyBytes];
         random(fileKey);
-        var header = AgeHeader.Write(fileKey, recipients, random);
+        var header = AgeHeader.Write(fileKey, recipients, note, random);
         Span<byte> nonce = stackalloc byte[AgeChunkCipher.NonceBytes];
         random(nonce);
         cipher = new AgeChunkCipher(fileKey, nonce);

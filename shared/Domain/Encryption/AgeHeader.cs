@@ -18,8 +18,10 @@ internal sealed record AgeHeader(IReadOnlyList<AgeStanza> Stanzas, byte[] Authen
 
     public const string MacMark = "---";
 
-    /// <summary>The header for one file key, one X25519 stanza for each recipient, in order.</summary>
-    public static byte[] Write(ReadOnlySpan<byte> fileKey, IEnumerable<AgeRecipient> recipients, Action<Span<byte>> random)
+    private const int FullLine = 64;
+
+    /// <summary>The header for one file key: one X25519 stanza for each recipient, in order, then the note.</summary>
+    public static byte[] Write(ReadOnlySpan<byte> fileKey, IEnumerable<AgeRecipient> recipients, AgeNote? note, Action<Span<byte>> random)
     {
         var text = new StringBuilder(VersionLine);
         foreach (var recipient in recipients)
@@ -28,6 +30,8 @@ internal sealed record AgeHeader(IReadOnlyList<AgeStanza> Stanzas, byte[] Authen
             // A body of 32 bytes is 43 columns: one line shorter than 64, as the last line of a body must be.
             text.Append("-> ").AppendJoin(' ', stanza.Arguments).Append('\n').Append(StrictBase64.EncodeUnpadded(stanza.Body)).Append('\n');
         }
+        if (note is not null)
+            AppendNote(text, note);
         text.Append(MacMark);
 
         Span<byte> mac = stackalloc byte[MacBytes];
@@ -42,6 +46,15 @@ internal sealed record AgeHeader(IReadOnlyList<AgeStanza> Stanzas, byte[] Authen
         Span<byte> expected = stackalloc byte[MacBytes];
         ComputeMac(fileKey, Authenticated, expected);
         return CryptographicOperations.FixedTimeEquals(expected, Mac);
+    }
+
+    /// <summary>A body ends with a line shorter than 64 columns, if need be with an empty one.</summary>
+    private static void AppendNote(StringBuilder text, AgeNote note)
+    {
+        text.Append("-> ").Append(note.Type).Append('\n');
+        var body = StrictBase64.EncodeUnpadded(note.Body.Span);
+        for (var at = 0; at <= body.Length; at += FullLine)
+            text.Append(body, at, Math.Min(FullLine, body.Length - at)).Append('\n');
     }
 
     private static void ComputeMac(ReadOnlySpan<byte> fileKey, ReadOnlySpan<byte> authenticated, Span<byte> mac)

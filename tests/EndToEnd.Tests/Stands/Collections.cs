@@ -15,3 +15,7 @@ public sealed class FailingBuckets : ICollectionFixture<Cloud>;
 /// <summary>Tests of the operator's command on what lies in a bucket, right or wrong.</summary>
 [CollectionDefinition(nameof(HostileBuckets))]
 public sealed class HostileBuckets : ICollectionFixture<Cloud>;
+
+/// <summary>Tests of moments: base backups and WAL.</summary>
+[CollectionDefinition(nameof(Moments))]
+public sealed class Moments : ICollectionFixture<Cloud>;

@@ -30,6 +30,8 @@ public sealed class Stand
             ["DrillBackupsSchedule"] = Never,
             ["CheckDrillAgeSchedule"] = Never,
             ["CheckLiveDamageSchedule"] = Never,
+            ["BackupPostgresBaseSchedule"] = Never,
+            ["WatchWalArchiveSchedule"] = Never,
             ["TENCENTCLOUD_SECRET_ID"] = cloud.Emulator.SecretId,
             ["TENCENTCLOUD_SECRET_KEY"] = cloud.Emulator.SecretKey,
             ["Cos__Region"] = "ap-shanghai",
@@ -63,6 +65,9 @@ public sealed class Stand
 
     /// <summary>The same installation with one setting changed, or without it.</summary>
     public Stand With(string name, string? value) => new(this, name, value);
+
+    /// <summary>All settings, for what is no command and no host of ours.</summary>
+    public IReadOnlyDictionary<string, string> Settings => settings;
 
     /// <summary>The value of a setting.</summary>
     public string Setting(string name) => settings[name];

@@ -11,6 +11,9 @@ public sealed class ManifestCodec(BackupLayout layout, IReadOnlyCollection<Verif
     /// <summary>A manifest of 100,000 tables is about 6 MiB.</summary>
     public const int MaxBytes = 16 << 20;
 
+    /// <summary>The signers that are believed.</summary>
+    public IReadOnlyCollection<VerifyKey> Trusted => trusted;
+
     /// <summary>Closes a place for good, so that a run thought dead can't commit there later. Shorter than any manifest.</summary>
     public static ReadOnlySpan<byte> Abandoned => "{ \"format\": \"superinsight-abandoned/1\" }\n"u8;
 

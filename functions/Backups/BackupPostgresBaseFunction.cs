@@ -1,0 +1,12 @@
+using Microsoft.Azure.Functions.Worker;
+using SuperInsight.Domain.Backups;
+
+namespace SuperInsight.Functions.Backups;
+
+/// <summary>Takes a base backup of PostgreSQL on its schedule: what WAL is replayed onto.</summary>
+public sealed class BackupPostgresBaseFunction(TakeBackup takeBackup, TimeProvider clock)
+{
+    [Function("BackupPostgresBase")]
+    public Task Run([TimerTrigger("%BackupPostgresBaseSchedule%")] TimerInfo timer, FunctionContext context, CancellationToken cancellationToken) =>
+        takeBackup.RunAsync(BackupRequest.FromTimer(BackupSource.PostgresBase, timer.NextOccurrence(), clock.GetUtcNow(), context.InvocationId), null, cancellationToken);
+}
