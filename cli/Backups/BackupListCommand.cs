@@ -12,7 +12,7 @@ internal static class BackupListCommand
 {
     public static Command Create()
     {
-        Option<string?> source = new("--source", "-s") { Description = "Only this source: postgres." };
+        Option<string?> source = new("--source", "-s") { Description = "Only this source: postgres or redis." };
         Command command = new("list", "List restore points, newest first. Needs the bucket only.") { source };
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -12,12 +12,12 @@ internal static class BackupRunCommand
 {
     public static Command Create()
     {
-        Argument<string> source = new("source") { Description = "What to back up: postgres." };
+        Argument<string> source = new("source") { Description = "What to back up: postgres or redis." };
         Command command = new("run", "Back up now, in this process, and wait for it.") { source };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (!BackupSource.TryParse(parsed.GetRequiredValue(source), out var wanted))
-                throw new SettingException("source", $"'{parsed.GetRequiredValue(source)}' is not a backup source", "Use: ops backup run postgres.");
+                throw new SettingException("source", $"'{parsed.GetRequiredValue(source)}' is not a backup source", "Use: ops backup run postgres, or redis.");
             await using var services = OpsServices.Create(parsed);
             var takeBackup = services.GetRequiredService<TakeBackup>();
             var runId = services.GetRequiredService<IRunIds>().Next();
