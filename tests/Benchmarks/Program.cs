@@ -4,6 +4,7 @@ const string Usage = """
     usage: dotnet run --project tests/Benchmarks -c Release -- BENCHMARK [options]
 
       backup [--gigabytes N] [--rounds N]   backing PostgreSQL up, beside pg_dump -Fc and pg_dump | zstd | aws s3 cp   (2, 3)
+      redis [--megabytes N] [--rounds N]    backing Redis up, beside redis-cli --rdb - | zstd | aws s3 cp                (316, 3)
       memory [--gigabytes A,B,C]            peak memory of a backup at several sizes                               (0.2,1,2)
 
     Everything runs on this machine on free ports and is removed afterwards; about three times the database's size of disk is needed.
@@ -21,6 +22,9 @@ switch (args)
 {
     case ["backup", .. var options]:
         await BackupBenchmark.RunAsync(Options.Read(options, "--gigabytes", 2.0), (int)Options.Read(options, "--rounds", 3), stop.Token);
+        return 0;
+    case ["redis", .. var options]:
+        await RedisBenchmark.RunAsync(Options.Read(options, "--megabytes", 316), (int)Options.Read(options, "--rounds", 3), stop.Token);
         return 0;
     case ["memory", .. var options]:
         await MemoryBenchmark.RunAsync(Options.ReadList(options, "--gigabytes", [0.2, 1, 2]), stop.Token);
