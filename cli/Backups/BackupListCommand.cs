@@ -12,7 +12,7 @@ internal static class BackupListCommand
 {
     public static Command Create()
     {
-        Option<string?> source = new("--source", "-s") { Description = "Only this source: postgres." };
+        Option<string?> source = new("--source", "-s") { Description = "Only this source: postgres, postgres-base, redis or files." };
         Command command = new("list", "List restore points of both buckets, newest first. Needs a bucket only.") { source, RestorePointArguments.OnlyVerified };
         command.SetAction(async (parsed, cancellationToken) =>
         {

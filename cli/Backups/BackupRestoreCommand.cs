@@ -1,24 +1,20 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
-using SuperInsight.Adapters.Postgres;
 using SuperInsight.Cli.Terminal;
 using SuperInsight.Domain.Backups;
-using SuperInsight.Domain.Settings;
 
 namespace SuperInsight.Cli.Backups;
 
-/// <summary><c>ops backup restore ID|latest:SOURCE --to postgresql://…</c></summary>
+/// <summary><c>ops backup restore ID|latest:SOURCE --to postgresql://…|--to redis://…|--to-file FILE</c></summary>
 internal static class BackupRestoreCommand
 {
     public static Command Create()
     {
-        Option<string?> to = new("--to") { Description = "Where to: postgresql://USER[:PASSWORD]@HOST:PORT/DATABASE. Better leave the password to PGPASSWORD." };
         Option<bool> clean = new("--clean") { Description = "Replace objects of the same names in a target that is not empty." };
         Option<bool> fallback = new("--fallback") { Description = "When the point proves damaged, restore the newest good one instead, and say which." };
-        Command command = new("restore", "Restore a point into a database, in one transaction, and count what arrived. Needs the bucket, an identity and the target only.")
+        Command command = new("restore", "Restore a point and count what arrived; into PostgreSQL in one transaction. Needs the bucket, an identity and the target only.")
         {
             RestorePointArguments.Reference,
-            to,
             RestorePointArguments.Identity,
             RestorePointArguments.Trust,
             clean,
@@ -28,14 +24,15 @@ internal static class BackupRestoreCommand
             MomentRestore.ToDirectory,
             MomentRestore.Timeline,
         };
+        foreach (var option in RestoreTargets.All)
+            command.Options.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (MomentRestore.IsMeant(parsed))
                 return await MomentRestore.RunAsync(parsed, cancellationToken);
             var reference = RestorePointArguments.ReadReference(parsed);
-            var address = parsed.GetValue(to) ?? throw new SettingException("--to", "it is missing", "Say where to restore to: --to postgresql://….");
             await using var services = OpsServices.Create(parsed);
-            var target = services.GetRequiredService<PostgresTargets>().Open(address, "--to");
+            var target = RestoreTargets.Open(parsed, services);
             using var identities = RestorePointArguments.ReadIdentities(parsed, services, IdentityNeed.Always);
             var restore = services.GetRequiredService<RestoreBackup>();
             var replace = parsed.GetValue(clean) ? RestoreReplacement.SameNames : RestoreReplacement.None;
@@ -53,12 +50,19 @@ internal static class BackupRestoreCommand
             Output.Warn(note);
         if (asJson)
         {
-            Output.Json(new RestorationView(restoration.Point, restoration.Target, restoration.Contents.Tables, restoration.Contents.LargeObjects, restoration.Warning, restoration.InsteadOf), OpsJson.Default.RestorationView);
+            Output.Json(new RestorationView(restoration.Point, restoration.Target, restoration.Contents.Tables, restoration.Contents.LargeObjects, restoration.Contents.Keyspaces, restoration.Warning, restoration.InsteadOf), OpsJson.Default.RestorationView);
             return;
         }
 
         if (restoration.Warning is { } warning)
             Output.Warn(warning);
-        Output.Line($"{restoration.Point.Id}{(restoration.InsteadOf is { } damaged ? $", taken instead of {damaged}," : "")} is restored into {restoration.Target}: {restoration.Contents.Tables.Count} tables, {restoration.Contents.Tables.Sum(table => table.Rows)} rows, {restoration.Contents.LargeObjects} large objects, all as the manifest says.");
+        Output.Line($"{restoration.Point.Id}{(restoration.InsteadOf is { } damaged ? $", taken instead of {damaged}," : "")} is restored into {restoration.Target}: {Describe(restoration.Contents)}, all as the manifest says.");
     }
+
+    private static string Describe(Inventory contents) => contents switch
+    {
+        { Keyspaces: { Count: > 0 } keyspaces } => string.Join(", ", keyspaces.Select(keyspace => $"database {keyspace.Database} with {keyspace.Keys} keys ({keyspace.Expiring} with a time to live)")),
+        { Keyspaces: { } } => "no keys",
+        _ => $"{contents.Tables.Count} tables, {contents.Tables.Sum(table => table.Rows)} rows, {contents.LargeObjects} large objects",
+    };
 }

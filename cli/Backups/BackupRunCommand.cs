@@ -18,7 +18,7 @@ internal static class BackupRunCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (!BackupSource.TryParse(parsed.GetRequiredValue(source), out var wanted))
-                throw new SettingException("source", $"'{parsed.GetRequiredValue(source)}' is not a backup source", "Use: ops backup run postgres.");
+                throw new SettingException("source", $"'{parsed.GetRequiredValue(source)}' is not a backup source", "Use: ops backup run postgres, or redis.");
             await using var services = OpsServices.Create(parsed);
             var takeBackup = services.GetRequiredService<TakeBackup>();
             var runId = services.GetRequiredService<IRunIds>().Next();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using SuperInsight.Adapters.Postgres;
+using SuperInsight.Adapters.Redis;
 using SuperInsight.Adapters.Settings;
 using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Backups.Catalogue;
@@ -21,6 +22,7 @@ internal static class BackupChecks
         ("standby bucket", token => StandbyAsync(services, token)),
         ("ledger", token => LedgerAsync(services, token)),
         ("database", token => DatabaseAsync(services, token)),
+        ("redis", token => RedisAsync(services, token)),
         ("recipients", _ => Task.FromResult(Recipients(services))),
         ("signing key", _ => Task.FromResult(SigningKey(services))),
         ("trusted signers", _ => Task.FromResult(Good("trusted signers", string.Join(", ", Keys(services).TrustedSigners(null))))),
@@ -59,6 +61,14 @@ internal static class BackupChecks
 
     private static async Task<Finding> DatabaseAsync(IServiceProvider services, CancellationToken cancellationToken) =>
         Good("database", await new PostgresProbe(DatabaseAddress.Read(services.GetRequiredService<OperatorSettings>()), services.GetRequiredService<PostgresTools>()).DescribeAsync(cancellationToken));
+
+    private static async Task<Finding> RedisAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var settings = services.GetRequiredService<OperatorSettings>();
+        return RedisSetting.IsThere(settings)
+            ? Good("redis", await new RedisProbe(RedisSetting.Read(settings)).DescribeAsync(cancellationToken))
+            : new("redis", FindingState.Warning, "no Redis is named, so none is backed up", "Set Redis__ConnectionString, if there is one.");
+    }
 
     private static Finding Recipients(IServiceProvider services)
     {

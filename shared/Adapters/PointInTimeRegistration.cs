@@ -14,6 +14,7 @@ public static class PointInTimeRegistration
 {
     internal static IServiceCollection AddPointInTime(this IServiceCollection services)
     {
+        services.AddSingleton<IDumpSource>(BaseSource);
         services.AddSingleton(provider => new WalLayout(provider.GetRequiredService<BackupLayout>().Prefix));
         // The codec knows whom this process believes, from the command line or the settings.
         services.AddSingleton(provider => new WalSeal(provider.GetRequiredService<ManifestCodec>().Trusted));
@@ -29,10 +30,10 @@ public static class PointInTimeRegistration
         return services;
     }
 
-    internal static IDumpSource BaseSource(IServiceProvider provider)
+    private static ConfiguredDumpSource BaseSource(IServiceProvider provider)
     {
         var settings = provider.GetRequiredService<OperatorSettings>();
-        return new LazyDumpSource(BackupSource.PostgresBase, () => new PostgresBaseSource(
+        return new ConfiguredDumpSource(BackupSource.PostgresBase, () => new PostgresBaseSource(
             DatabaseAddress.Read(settings), provider.GetRequiredService<PostgresTools>(), PostgresBaseSource.ReadCheckpoint(settings.Get("Postgres__BaseCheckpoint"))));
     }
 }

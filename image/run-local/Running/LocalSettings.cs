@@ -33,6 +33,7 @@ public static class LocalSettings
             ["State__Prefix"] = "state",
             ["Backups__Prefix"] = "backups",
             ["BackupPostgresSchedule"] = "0 0 2 * * *",
+            ["BackupRedisSchedule"] = "0 0 */6 * * *",
             ["ResumeBackupsSchedule"] = "0 * * * * *",
             ["DrillBackupsSchedule"] = "0 0 5 * * 0",
             ["CheckDrillAgeSchedule"] = "0 0 6 * * *",

@@ -7,6 +7,12 @@ public interface IDumpSource
 {
     BackupSource Source { get; }
 
+    /// <summary>Looks whether the settings that it needs are there; the server behind them is not asked.</summary>
+    /// <exception cref="Settings.SettingException">One is missing or unfit. Other sources go on.</exception>
+    void EnsureConfigured()
+    {
+    }
+
     /// <summary>Begins a dump. Nothing is written to any disk.</summary>
     /// <exception cref="OperationException">The server is away, refuses the credential, or the tools are missing.</exception>
     Task<Dump> OpenAsync(CancellationToken cancellationToken);

@@ -14,8 +14,10 @@ public sealed class RequestBackup(BackupRunLedger runs, BackupAdmissionPolicy ad
     /// <param name="cancellationToken">Ends the attempt.</param>
     public async Task<BackupRequestOutcome> RunAsync(string sourceName, string runId, string requestedBy, CancellationToken cancellationToken)
     {
-        if (!BackupSource.TryParse(sourceName, out var source) || sources.All(known => known.Source != source))
+        if (!BackupSource.TryParse(sourceName, out var source) || sources.FirstOrDefault(candidate => candidate.Source == source) is not { } wanted)
             return new BackupRequestOutcome.UnknownSource([.. sources.Select(known => known.Source)]);
+        // What cannot be taken must not be promised.
+        wanted.EnsureConfigured();
         while (true)
         {
             var reading = await runs.ReadAsync(source, cancellationToken);

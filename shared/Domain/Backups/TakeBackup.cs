@@ -32,6 +32,7 @@ public sealed partial class TakeBackup(
     {
         var source = sources.FirstOrDefault(candidate => candidate.Source == request.Source)
             ?? throw new BackupException(Operation, request.Source.ToString(), "there is no such source here", $"Sources: {string.Join(", ", sources.Select(known => known.Source))}.");
+        source.EnsureConfigured();
         var id = RestorePointId.Create(request.Source, clock.GetUtcNow(), nonce());
         var (claim, refusal) = await HoldAsync(request, id, cancellationToken);
         if (claim is null)

@@ -14,9 +14,7 @@ public static class Crc64
     public static ulong Append(ulong crc, ReadOnlySpan<byte> bytes)
     {
         var register = ~crc;
-        if (Crc64Folding.IsSupported && bytes.Length >= Crc64Folding.MinimumLength)
-            register = Crc64Folding.Update(register, ref bytes);
-        return ~Crc64Tables.Update(register, bytes);
+        return ~Crc64Register<Xz>.Update(register, bytes);
     }
 
     /// <summary>
@@ -26,6 +24,11 @@ public static class Crc64
     {
         ArgumentOutOfRangeException.ThrowIfNegative(secondLength);
         // Appending n bytes multiplies what was there by x^(8n); the all-ones at both ends cancel out.
-        return Crc64Polynomial.Multiply(first, Crc64Polynomial.PowerOfX(checked((ulong)secondLength * 8))) ^ second;
+        return Crc64Polynomial<Xz>.Multiply(first, Crc64Polynomial<Xz>.PowerOfX(checked((ulong)secondLength * 8))) ^ second;
+    }
+
+    private readonly struct Xz : ICrc64Polynomial
+    {
+        public static ulong Reflected => 0xC96C5795D7870F42;
     }
 }

@@ -10,7 +10,7 @@ namespace SuperInsight.Domain.ObjectStorage;
 /// The fast way: carry-less multiplication folds 64 bytes per step into four lanes, as in Gopal et al., "Fast CRC Computation for
 /// Generic Polynomials Using PCLMULQDQ Instruction" (Intel, 2009).
 /// </summary>
-internal static class Crc64Folding
+internal static class Crc64Folding<T> where T : ICrc64Polynomial
 {
     private const int LaneBytes = 16;
     private const int Lanes = 4;
@@ -41,7 +41,7 @@ internal static class Crc64Folding
         rest = Fold(rest, OverOneLane) ^ lane2;
         rest = Fold(rest, OverOneLane) ^ lane3;
         bytes = bytes[(at * LaneBytes)..];
-        return Crc64Tables.Update(0, MemoryMarshal.AsBytes(new ReadOnlySpan<Vector128<ulong>>(in rest)));
+        return Crc64Tables<T>.Update(0, MemoryMarshal.AsBytes(new ReadOnlySpan<Vector128<ulong>>(in rest)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -53,5 +53,5 @@ internal static class Crc64Folding
     // The first eight bytes of a lane lie 64 bits further from the end than the last eight. A product of two reflected values comes
     // out one bit short, hence x^(n-1) to move something by n bits.
     private static Vector128<ulong> Distance(uint bits) =>
-        Vector128.Create(Crc64Polynomial.PowerOfX(bits + 63), Crc64Polynomial.PowerOfX(bits - 1));
+        Vector128.Create(Crc64Polynomial<T>.PowerOfX(bits + 63), Crc64Polynomial<T>.PowerOfX(bits - 1));
 }

@@ -3,12 +3,12 @@ namespace SuperInsight.Domain.ObjectStorage;
 /// <summary>
 /// Arithmetic of polynomials over GF(2) modulo the CRC's own. Reflected: bit 63 is x^0, bit 0 is x^63.
 /// </summary>
-internal static class Crc64Polynomial
+/// <typeparam name="T">Which polynomial.</typeparam>
+internal static class Crc64Polynomial<T> where T : ICrc64Polynomial
 {
-    private const ulong Reflected = 0xC96C5795D7870F42;
     private const ulong One = 1UL << 63;
 
-    public static ulong TimesX(ulong value) => (value & 1) != 0 ? (value >> 1) ^ Reflected : value >> 1;
+    public static ulong TimesX(ulong value) => (value & 1) != 0 ? (value >> 1) ^ T.Reflected : value >> 1;
 
     public static ulong Multiply(ulong left, ulong right)
     {

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace SuperInsight.Domain.ObjectStorage;
 
 /// <summary>The portable way, eight bytes at a time.</summary>
-internal static class Crc64Tables
+internal static class Crc64Tables<T> where T : ICrc64Polynomial
 {
     private const int Stride = 8;
 
@@ -32,7 +32,7 @@ internal static class Crc64Tables
         {
             var register = (ulong)value;
             for (var bit = 0; bit < 8; bit++)
-                register = Crc64Polynomial.TimesX(register);
+                register = Crc64Polynomial<T>.TimesX(register);
             rows[value] = register;
         }
         for (var entry = 256; entry < rows.Length; entry++)

@@ -78,7 +78,8 @@ public sealed class OpsTests(OpsFixture ops)
     [InlineData(2, "--trust", "backup", "verify", "latest:postgres", "--trust", "rubbish")]
     [InlineData(1, "there is no good restore point", "backup", "verify", "latest:postgres")]
     [InlineData(1, "there is no such restore point", "backup", "verify", "postgres-20261123T180000Z-7f3a9c2e")]
-    [InlineData(1, "there is no such source", "backup", "run", "redis")]
+    [InlineData(1, "there is no such source", "backup", "run", "mongo")]
+    [InlineData(2, "Redis__ConnectionString", "backup", "run", "redis")]
     [InlineData(2, "keys", "keys", "new", "--directory", "/dev/null/keys")]
     public async Task WrongUse_SaysWhatAndExits(int exitCode, string words, params string[] arguments)
     {

@@ -42,6 +42,9 @@ internal sealed class BackupWorld : IDisposable
 
     public ScriptedDumpSource Source { get; init; }
 
+    /// <summary>Sources that are asked before it.</summary>
+    public IReadOnlyList<IDumpSource> Others { get; init; } = [];
+
     public BackupLayout Layout { get; } = new("backups");
 
     public SigningKey Signer { get; } = SigningKey.Generate();
@@ -99,10 +102,10 @@ internal sealed class BackupWorld : IDisposable
     public BackupStores StoresOf(ProcessSteps steps) => new(steps.On(Store), Standby is null ? null : steps.On(Standby), Clock);
 
     public ResumeBackups OpenResume(string process = "second", params IReadOnlyList<string> knowsDead) => new(
-        [Source], Runs, BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead), Unrecorded, Open(process, knowsDead), NullLogger<ResumeBackups>.Instance);
+        [.. Others, Source], Runs, BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead), Unrecorded, Open(process, knowsDead), NullLogger<ResumeBackups>.Instance);
 
     public RequestBackup OpenRequest(string process = "web", params IReadOnlyList<string> knowsDead) =>
-        new(Runs, BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead), [Source]);
+        new(Runs, BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead), [.. Others, Source]);
 
     public VerifyRestorePoint OpenVerify(ILedger? ledger = null) =>
         new(Catalogue, Reader, new VerificationLedger(ledger ?? Ledger, Seal, Clock), NullLogger<VerifyRestorePoint>.Instance);

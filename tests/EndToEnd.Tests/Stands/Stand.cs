@@ -25,6 +25,7 @@ public sealed class Stand
             ["FUNCTIONS_SECRETS_PATH"] = cloud.Site.Folder.SecretsFolder,
             ["WEBSITE_TIME_ZONE"] = "Asia/Shanghai",
             ["BackupPostgresSchedule"] = Never,
+            ["BackupRedisSchedule"] = Never,
             ["ResumeBackupsSchedule"] = Never,
             ["CopyBackBackupsSchedule"] = Never,
             ["DrillBackupsSchedule"] = Never,

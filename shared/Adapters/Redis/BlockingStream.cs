@@ -1,0 +1,32 @@
+namespace SuperInsight.Adapters.Redis;
+
+/// <summary>A stream that is read once, from its beginning to its end, by blocking calls, and can be ended from another thread.</summary>
+internal abstract class BlockingStream : Stream
+{
+    public sealed override bool CanRead => true;
+
+    public sealed override bool CanSeek => false;
+
+    public sealed override bool CanWrite => false;
+
+    public sealed override long Length => throw new NotSupportedException();
+
+    public sealed override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    /// <summary>Ends it at once: whoever blocks in reading comes back. Safe to repeat.</summary>
+    public abstract void Abort();
+
+    public abstract override int Read(Span<byte> destination);
+
+    public sealed override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public sealed override void Flush() => throw new NotSupportedException();
+
+    public sealed override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public sealed override void SetLength(long value) => throw new NotSupportedException();
+
+    public sealed override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public abstract override ValueTask DisposeAsync();
+}
