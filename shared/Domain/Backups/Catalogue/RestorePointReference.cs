@@ -17,6 +17,9 @@ public sealed record RestorePointReference
     /// <summary>Only a point that a verification has found good will do.</summary>
     public bool OnlyVerified { get; init; }
 
+    /// <summary>Names a point by its id.</summary>
+    public static RestorePointReference To(RestorePointId id) => new(id, id.Source);
+
     public static bool TryParse(string text, [NotNullWhen(true)] out RestorePointReference? reference)
     {
         reference = text.StartsWith(Latest, StringComparison.Ordinal)

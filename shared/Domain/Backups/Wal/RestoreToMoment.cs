@@ -35,7 +35,8 @@ public sealed class RestoreToMoment(RestorePointCatalogue catalogue, RestorePoin
         var way = await ChooseAsync(target, candidates, cancellationToken) ?? throw NotWhole(target, usable, timeline);
         var settings = await SettingsForAsync(target, way, cancellationToken);
 
-        var manifest = way.Candidate.Base.Manifest;
+        var point = await catalogue.LocateAsync(RestorePointReference.To(RestorePointId.Parse(way.Candidate.Base.Manifest.Id)), Operation, cancellationToken);
+        var manifest = point.Manifest;
         string startCommand;
         await using (var extraction = directory.Begin())
         {
@@ -43,7 +44,7 @@ public sealed class RestoreToMoment(RestorePointCatalogue catalogue, RestorePoin
             startCommand = await extraction.CompleteAsync(settings, cancellationToken);
         }
 
-        return new RestoredCluster(catalogue.Describe(manifest, verified: true), directory.Path, settings.StopAt, way.At, settings.Timeline, startCommand);
+        return new RestoredCluster(point.Describe(verified: true), directory.Path, settings.StopAt, way.At, settings.Timeline, startCommand);
     }
 
     private async Task<IReadOnlyList<BaseBackup>> ListBasesAsync(CancellationToken cancellationToken)
