@@ -77,6 +77,35 @@ public sealed class FaultTests(Cloud cloud) : IAsyncLifetime
         stand.Bucket.AssertTidy();
     }
 
+    /// <summary>The primary is full, and then away for reading too; afterwards a timer brings the point home.</summary>
+    [Fact]
+    public async Task BackupRun_GoesToTheStandby_AndComesHome()
+    {
+        var plain = cloud.NewStand(Site.Large);
+        var standby = cloud.NextBucket();
+        var stand = plain
+            .With("Cos__Standby__Region", "ap-guangzhou").With("Cos__Standby__Bucket", standby.Name).With("Cos__Standby__Endpoint", plain.Setting("Cos__Endpoint"))
+            .With("Cos__Standby__SecretId", plain.Setting("TENCENTCLOUD_SECRET_ID")).With("Cos__Standby__SecretKey", plain.Setting("TENCENTCLOUD_SECRET_KEY"))
+            .With("State__Bucket", cloud.NextBucket().Name);
+        await AddAsync(stand, "*", """{"full":true}""", every: 1, times: null);
+        var point = await stand.BackUpAsync();
+        Assert.Equal(standby.Name, point.GetProperty("bucket").GetString());
+        Assert.Equal(standby.Sha256Of(point.GetProperty("key").GetString()!), point.GetProperty("sha256").GetString());
+        Assert.Equal([point.GetProperty("id").GetString()!], await stand.ListAsync());
+        await stand.AssertRestoresAsync("latest:postgres");
+
+        await cloud.Faults.ClearAsync();
+        await using (var host = await stand.StartHostAsync())
+        {
+            await host.RunFunctionAsync("CopyBackBackups");
+            await Wait.UntilAsync(() => stand.Bucket.BackupKeys().Count == 2, () => "the point was not copied back");
+        }
+
+        var listed = Assert.Single((await stand.OpsAsync("backup", "list")).EnumerateArray());
+        Assert.Equal((stand.Bucket.Name, standby.Name), (listed.GetProperty("bucket").GetString(), listed.GetProperty("alsoIn").GetString()));
+        Assert.Equal(stand.Bucket.Sha256Of(point.GetProperty("key").GetString()!), point.GetProperty("sha256").GetString());
+    }
+
     [Fact]
     public async Task BackupRun_NamesTheSetting_WhenTheSecretKeyIsWrong()
     {

@@ -26,6 +26,11 @@ public sealed class LocalFolder
 
     public string TencentSecretKey => Secret.Keep(PathOf("tencent-secret-key"))[..32];
 
+    /// <summary>Of the account that the standby bucket belongs to.</summary>
+    public string StandbySecretId => "AKID" + Secret.Keep(PathOf("standby-secret-id"))[..32];
+
+    public string StandbySecretKey => Secret.Keep(PathOf("standby-secret-key"))[..32];
+
     public static LocalFolder Open(string path)
     {
         foreach (var folder in (string[])[path, System.IO.Path.Combine(path, "logs"), System.IO.Path.Combine(path, "secrets")])

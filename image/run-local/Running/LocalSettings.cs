@@ -8,6 +8,9 @@ public static class LocalSettings
     /// <summary>Made-up, as is its account: the digits are an appid of the right length.</summary>
     public const string BackupBucket = "superinsight-backup-1250000000";
     public const string StateBucket = "superinsight-state-1250000000";
+
+    /// <summary>Of another account, as a standby should be.</summary>
+    public const string StandbyBucket = "superinsight-standby-1250000001";
     public const string Database = "superinsight";
 
     /// <summary>The settings that the started servers make true.</summary>
@@ -29,6 +32,11 @@ public static class LocalSettings
             ["Cos__Region"] = "ap-shanghai",
             ["Cos__Bucket"] = BackupBucket,
             ["Cos__Endpoint"] = endpoint,
+            ["Cos__Standby__Region"] = "ap-guangzhou",
+            ["Cos__Standby__Bucket"] = StandbyBucket,
+            ["Cos__Standby__Endpoint"] = endpoint,
+            ["Cos__Standby__SecretId"] = emulator.Standby!.Value.SecretId,
+            ["Cos__Standby__SecretKey"] = emulator.Standby.Value.SecretKey,
             ["State__Bucket"] = StateBucket,
             ["State__Prefix"] = "state",
             ["Backups__Prefix"] = "backups",
@@ -40,6 +48,7 @@ public static class LocalSettings
             ["CheckLiveDamageSchedule"] = "0 30 5 * * *",
             ["BackupPostgresBaseSchedule"] = "0 0 3 * * 6",
             ["WatchWalArchiveSchedule"] = "0 * * * * *",
+            ["CopyBackBackupsSchedule"] = "0 */10 * * * *",
             ["Postgres__ConnectionString"] = postgres.ConnectionString(Database),
             ["Redis__ConnectionString"] = redis.ConnectionString,
         };

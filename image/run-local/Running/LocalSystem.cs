@@ -92,7 +92,8 @@ public sealed class LocalSystem : IAsyncDisposable
             DataDirectory = folder.PathOf("cos"),
             SecretId = folder.TencentSecretId,
             SecretKey = folder.TencentSecretKey,
-            Buckets = [LocalSettings.BackupBucket, LocalSettings.StateBucket],
+            Standby = (folder.StandbySecretId, folder.StandbySecretKey),
+            Buckets = [LocalSettings.BackupBucket, LocalSettings.StateBucket, LocalSettings.StandbyBucket],
             LogFile = folder.LogOf("tencent-emulator"),
         }, cancellationToken));
         Postgres = Add(await PostgresServer.StartAsync(new()

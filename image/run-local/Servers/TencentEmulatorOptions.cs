@@ -13,6 +13,9 @@ public sealed record TencentEmulatorOptions
 
     public string SecretKey { get; init; } = Secret.Next()[..32];
 
+    /// <summary>A second key pair that may do everything, for what plays another account; null for none.</summary>
+    public (string SecretId, string SecretKey)? Standby { get; init; }
+
     /// <summary>Buckets ("name-appid") to create when they do not exist.</summary>
     public IReadOnlyList<string> Buckets { get; init; } = [];
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace SuperInsight.RunLocal;
 
@@ -22,6 +23,7 @@ public sealed class TencentEmulatorServerProcess : LocalServer
     public string DataDirectory => data.Path;
     public string SecretId => options.SecretId;
     public string SecretKey => options.SecretKey;
+    public (string SecretId, string SecretKey)? Standby => options.Standby;
 
     /// <summary>http://127.0.0.1:port: COS path-style, API 3.0, and /_emulator/ for tests.</summary>
     public Uri Endpoint => new($"http://127.0.0.1:{Port}");
@@ -31,9 +33,14 @@ public sealed class TencentEmulatorServerProcess : LocalServer
     {
         DotnetProgram.ThrowIfNotBuilt(options.Assembly);
         var server = new TencentEmulatorServerProcess(options);
+        if (options.Standby is { } standby)
+            OwnerOnlyFile.Write(server.CredentialsFile, JsonSerializer.Serialize(new[] { new { secretId = standby.SecretId, secretKey = standby.SecretKey } }));
         await server.FirstLaunchAsync(cancellationToken);
         return server;
     }
+
+    /// <summary>Beside the buckets, whose names all end in an account's number.</summary>
+    private string CredentialsFile => Path.Combine(data.Path, "credentials.json");
 
     protected override bool ChoosePorts()
     {
@@ -48,6 +55,7 @@ public sealed class TencentEmulatorServerProcess : LocalServer
         Arguments =
         [
             options.Assembly, "--data", data.Path, "--port", Port.ToString(CultureInfo.InvariantCulture),
+            .. options.Standby is null ? [] : (string[])["--credentials", CredentialsFile],
             .. options.Buckets.SelectMany(bucket => (string[])["--bucket", bucket]),
         ],
         Environment = DotnetProgram.Environment(new()

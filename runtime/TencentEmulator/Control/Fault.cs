@@ -31,6 +31,9 @@ public sealed record Fault
     /// <summary>Flip one bit in the middle of the body sent back.</summary>
     public bool Corrupt { get; init; }
 
+    /// <summary>Do what was asked, and answer with an ETag that is not that of the bytes.</summary>
+    public bool WrongETag { get; init; }
+
     /// <summary>What the request log calls it.</summary>
     internal string Name => this switch
     {
@@ -41,6 +44,7 @@ public sealed record Fault
         { Stall: true } => "stall",
         { Full: true } => "full",
         { Corrupt: true } => "corrupt",
+        { WrongETag: true } => "wrong ETag",
         _ => $"delay {DelayMs} ms",
     };
 }

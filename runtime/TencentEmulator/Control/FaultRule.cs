@@ -39,7 +39,7 @@ public sealed record FaultRule
         { Fault.DelayMs: < 0 } or { Fault.TruncateAfter: < 0 } => "fault.delayMs and fault.truncateAfter must not be negative.",
         { Fault: { AfterEffect: true, Reset: false } } => "fault.afterEffect goes with fault.reset only.",
         { Fault: var fault } when Kinds(fault) > 1 || Kinds(fault) == 0 && fault.DelayMs is null =>
-            "fault must have exactly one of status, reset, truncateAfter, stall, full, corrupt; or delayMs, which may go with any.",
+            "fault must have exactly one of status, reset, truncateAfter, stall, full, corrupt, wrongETag; or delayMs, which may go with any.",
         _ => null,
     };
 
@@ -52,6 +52,6 @@ public sealed record FaultRule
         wanted == "*" || wanted.Equals(actual, StringComparison.OrdinalIgnoreCase);
 
     private static int Kinds(Fault fault) =>
-        new[] { fault.Status is not null, fault.Reset, fault.TruncateAfter is not null, fault.Stall, fault.Full, fault.Corrupt }
+        new[] { fault.Status is not null, fault.Reset, fault.TruncateAfter is not null, fault.Stall, fault.Full, fault.Corrupt, fault.WrongETag }
             .Count(isSet => isSet);
 }

@@ -71,7 +71,7 @@ internal sealed class CosExchange(HttpContext http, RawTarget target, CosAddress
 
     public void SetIntegrity(string etag, ulong crc64)
     {
-        Response.Headers.ETag = etag;
+        Response.Headers.ETag = Fault?.WrongETag == true ? "\"00000000000000000000000000000000\"" : etag;
         Response.Headers["x-cos-hash-crc64ecma"] = crc64.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 

@@ -10,6 +10,7 @@ namespace SuperInsight.Adapters.Tests.Cos;
 public sealed class CosFixture : IAsyncLifetime
 {
     public const string Bucket = "test-1250000000";
+    public const string Standby = "standby-1250000001";
 
     private const string SecretId = "id-fixture-not-real";
     private const string SecretKey = "key-fixture-not-real";
@@ -35,10 +36,11 @@ public sealed class CosFixture : IAsyncLifetime
         {
             DataDirectory = folder,
             Port = 0,
-            Buckets = [Bucket],
+            Buckets = [Bucket, Standby],
             Credentials =
             [
                 new EmulatorCredential(SecretId, SecretKey),
+                new EmulatorCredential("id-standby", SecretKey),
                 new EmulatorCredential("id-no-delete", SecretKey, Deny: ["DeleteObject"]),
                 new EmulatorCredential("id-temporary", SecretKey, SessionToken: "token-fixture"),
             ],
@@ -67,6 +69,6 @@ public sealed class CosFixture : IAsyncLifetime
     }
 
     /// <summary>Something goes wrong with the next requests of one operation.</summary>
-    public void Break(string operation, Fault fault, int? times = 1, int after = 0, int every = 1) =>
-        Emulator.Faults.Add(new FaultRule { Service = "cos", Operation = operation, Fault = fault, Times = times, After = after, Every = every });
+    public void Break(string operation, Fault fault, int? times = 1, int after = 0, int every = 1, string? bucket = null) =>
+        Emulator.Faults.Add(new FaultRule { Service = "cos", Operation = operation, Bucket = bucket, Fault = fault, Times = times, After = after, Every = every });
 }

@@ -18,24 +18,34 @@ public sealed class PartTests
     public async Task PartRing_HoldsThreeBuffers_AndUsesThemAgain()
     {
         using var ring = new PartRing();
-        var first = await ring.TakeAsync(100, TestContext.Current.CancellationToken);
-        await ring.TakeAsync(100, TestContext.Current.CancellationToken);
-        await ring.TakeAsync(100, TestContext.Current.CancellationToken);
-        var fourth = ring.TakeAsync(100, TestContext.Current.CancellationToken).AsTask();
+        var first = await TakeAsync(ring, 100);
+        var use = first.Use;
+        ring.Return(first);
+        Assert.NotSame(first, await TakeAsync(ring, 100));
+        Assert.NotSame(first, await TakeAsync(ring, 100));
+        Assert.Equal(use, first.Use);
+        Assert.Same(first, await TakeAsync(ring, 100));
+        Assert.NotEqual(use, first.Use);
+        var fourth = ring.WaitAsync(TestContext.Current.CancellationToken);
         Assert.False(fourth.IsCompleted);
         ring.Return(first);
-        Assert.Same(first, await fourth);
+        await fourth;
     }
 
     [Fact]
     public async Task PartRing_GivesALargerBuffer_WhenPartsGrow()
     {
         using var ring = new PartRing();
-        var small = await ring.TakeAsync(100, TestContext.Current.CancellationToken);
-        ring.Return(small);
-        var large = await ring.TakeAsync(200, TestContext.Current.CancellationToken);
-        Assert.NotSame(small, large);
+        for (var number = 1; number <= PartRing.Buffers; number++)
+            ring.Return(await TakeAsync(ring, 100));
+        var large = await TakeAsync(ring, 200);
         Assert.Equal(200, large.Capacity);
+    }
+
+    private static async Task<PartBuffer> TakeAsync(PartRing ring, int size)
+    {
+        await ring.WaitAsync(TestContext.Current.CancellationToken);
+        return ring.Take(size);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ namespace SuperInsight.Adapters.Tests.Settings;
 public sealed partial class SettingsTests : IDisposable
 {
     /// <summary>Asked for by name in the code, but no setting of ours: variables that belong to the system or to PostgreSQL's tools.</summary>
-    private static readonly string[] NotOurs = ["PATH", "PGPASSWORD", "DATABASE_URL", "SUPERINSIGHT_HOME"];
+    private static readonly string[] NotOurs = ["PATH", "PGPASSWORD", "DATABASE_URL", "SUPERINSIGHT_HOME", "Cos__Standby__"];
 
     private static readonly string[] Asking = ["shared/Adapters", "functions", "cli"];
 
@@ -104,6 +104,36 @@ public sealed partial class SettingsTests : IDisposable
         Assert.Equal(setting, Assert.Throws<SettingException>(() => buckets.Backups).Setting);
         Assert.Equal(setting, Assert.Throws<SettingException>(() => buckets.Ledger).Setting);
     }
+
+    [Theory]
+    [InlineData("Cos__Standby__Bucket")]
+    [InlineData("Cos__Standby__Region")]
+    [InlineData("Cos__Standby__SecretId")]
+    [InlineData("Cos__Standby__SecretKey")]
+    public void Buckets_NameTheSettingOfTheStandby_ThatIsMissing(string setting)
+    {
+        Dictionary<string, string> all = new() { ["Cos__Standby__Bucket"] = "s-1250000001", ["Cos__Standby__Region"] = "ap-guangzhou", ["Cos__Standby__SecretId"] = "id", ["Cos__Standby__SecretKey"] = "key" };
+        using (var whole = OpenBuckets(all))
+            Assert.Equal("s-1250000001", whole.Standby?.Bucket);
+        all.Remove(setting);
+        using var half = OpenBuckets(all);
+        Assert.Equal(setting, Assert.Throws<SettingException>(() => half.Standby).Setting);
+        Assert.Equal(setting, Assert.Throws<SettingException>(() => half.Backups).Setting);
+    }
+
+    [Fact]
+    public void Buckets_HaveNoStandby_UnlessOneIsSet_ThatIsAnother()
+    {
+        using var alone = OpenBuckets([]);
+        Assert.Null(alone.Standby);
+        using var same = OpenBuckets(new() { ["Cos__Standby__Bucket"] = "b-1250000000", ["Cos__Standby__Region"] = "ap-shanghai", ["Cos__Standby__SecretId"] = "id", ["Cos__Standby__SecretKey"] = "key" });
+        Assert.Equal("Cos__Standby__Bucket", Assert.Throws<SettingException>(() => same.Standby).Setting);
+    }
+
+    private Buckets OpenBuckets(Dictionary<string, string> more) => new(
+        Open([("Cos:Bucket", "b-1250000000"), ("Cos:Region", "ap-shanghai"), ("TENCENTCLOUD_SECRET_ID", "id"), ("TENCENTCLOUD_SECRET_KEY", "key"),
+            .. more.Select(one => (one.Key.Replace("__", ":", StringComparison.Ordinal), one.Value))]),
+        TimeProvider.System, NullLogger<CosObjectStore>.Instance);
 
     /// <summary>Every setting that the code asks for is in the sample, so that who copies it sees them all.</summary>
     [Fact]

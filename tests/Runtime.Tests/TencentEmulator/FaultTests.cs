@@ -41,6 +41,19 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WrongETag_LiesAboutTheBytes_ButStoresThem()
+    {
+        await ControlAsync("POST", "faults", """{"operation":"PutObject","times":1,"fault":{"wrongETag":true}}""");
+
+        var lied = await Cos.PutAsync("etag", [1]);
+        var honest = await Cos.PutAsync("etag", [1]);
+
+        Assert.Equal((HttpStatusCode.OK, "\"00000000000000000000000000000000\""), (lied.Status, lied.Headers["ETag"]));
+        Assert.NotEqual(lied.Headers["ETag"], honest.Headers["ETag"]);
+        Assert.Equal([1], (await Cos.GetAsync("etag")).Body);
+    }
+
+    [Fact]
     public async Task Reset_CutsTheConnection_BeforeTheEffect()
     {
         _emulator.Server.Faults.Add(new FaultRule { Operation = "PutObject", Times = 1, Fault = new Fault { Reset = true } });

@@ -46,16 +46,16 @@ public sealed class FailoverTests
 
     /// <summary>The upload breaks after the first bytes, when it is completed, or when the manifest is written.</summary>
     [Theory]
-    [InlineData("upload", int.MaxValue, 1, true)]
-    [InlineData("upload", 0, 2, true)]
-    [InlineData("complete upload", int.MaxValue, 1, true)]
-    [InlineData("complete upload", 0, 2, false)]
-    [InlineData("create", int.MaxValue, 2, false)]
-    public async Task RunAsync_DumpsAgain_OnlyWhenBytesAreGone(string step, int atHand, int dumps, bool sameName)
+    [InlineData("upload", 2, int.MaxValue, 1, true)]
+    [InlineData("upload", 2, 0, 2, true)]
+    [InlineData("complete upload", 1, int.MaxValue, 1, true)]
+    [InlineData("complete upload", 1, 0, 2, false)]
+    [InlineData("create", 1, int.MaxValue, 2, false)]
+    public async Task RunAsync_DumpsAgain_OnlyWhenBytesAreGone(string step, int nth, int atHand, int dumps, bool sameName)
     {
         using var world = TwoBuckets.Create(atHand, new ScriptedDumpSource(BackupWorld.Content(2_000_000), TimeProvider.System));
-        var broken = false;
-        ProcessSteps primary = new() { Fate = (_, name) => (broken |= name.StartsWith($"{step} backups/", StringComparison.Ordinal)) ? StepFate.Fails : StepFate.Works };
+        var seen = 0;
+        ProcessSteps primary = new() { Fate = (_, name) => (seen += name.StartsWith($"{step} backups/", StringComparison.Ordinal) ? 1 : 0) >= nth ? StepFate.Fails : StepFate.Works };
         var outcome = await world.Open(stores: new(primary.On(world.Store), world.Standby, world.Clock)).RunAsync(TwoBuckets.Request, null, Cancellation);
 
         var point = Assert.IsType<BackupOutcome.Taken>(outcome).Point;
