@@ -1,5 +1,8 @@
 using System.Text.Json.Serialization;
+using SuperInsight.Cli.Backups;
 using SuperInsight.Cli.Diagnosis;
+using SuperInsight.Cli.Freezes;
+using SuperInsight.Domain.Alarms;
 using SuperInsight.Domain.Backups;
 
 namespace SuperInsight.Cli;
@@ -12,6 +15,9 @@ namespace SuperInsight.Cli;
 [JsonSerializable(typeof(RestorationView))]
 [JsonSerializable(typeof(KeysView))]
 [JsonSerializable(typeof(IReadOnlyList<Finding>))]
+[JsonSerializable(typeof(IReadOnlyList<RaisedAlarm>))]
+[JsonSerializable(typeof(PruneView))]
+[JsonSerializable(typeof(FreezeView))]
 internal sealed partial class OpsJson : JsonSerializerContext;
 
 /// <param name="RestorePoint">The point that proved good.</param>

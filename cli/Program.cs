@@ -1,7 +1,9 @@
 using System.CommandLine;
 using SuperInsight.Cli;
+using SuperInsight.Cli.Alarms;
 using SuperInsight.Cli.Backups;
 using SuperInsight.Cli.Diagnosis;
+using SuperInsight.Cli.Freezes;
 using SuperInsight.Cli.Keys;
 
 // Terminals and pipes alike take UTF-8; without this a table's lines become question marks in the C locale.
@@ -17,6 +19,9 @@ RootCommand root = new("""
     DoctorCommand.Create(),
     BackupCommand.Create(),
     KeysCommand.Create(),
+    AlarmsCommand.Create(),
+    FreezeCommand.CreateFreeze(),
+    FreezeCommand.CreateUnfreeze(),
 };
 root.Options.Add(CommonOptions.Json);
 root.Options.Add(CommonOptions.Verbose);

@@ -26,13 +26,13 @@ internal static class BackupListCommand
             if (parsed.GetValue(CommonOptions.Json))
                 Output.Json(listing.Points, OpsJson.Default.IReadOnlyListRestorePoint);
             else
-                Print(listing.Points);
+                Print(listing.Points, services.GetRequiredService<TimeProvider>().GetUtcNow());
             return 0;
         });
         return command;
     }
 
-    private static void Print(IReadOnlyList<RestorePoint> points)
+    private static void Print(IReadOnlyList<RestorePoint> points, DateTimeOffset now)
     {
         if (points.Count == 0)
         {
@@ -40,8 +40,8 @@ internal static class BackupListCommand
             return;
         }
 
-        Output.Table(["ID", "SOURCE", "TAKEN (UTC)", "SIZE", "STORED", "VERIFIED"],
+        Output.Table(["ID", "SOURCE", "TAKEN (UTC)", "AGE", "SIZE", "STORED", "VERIFIED"],
             points.Select(point => (IReadOnlyList<string>)
-                [point.Id, point.Source, $"{point.TakenAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}", Output.Bytes(point.PlainBytes), Output.Bytes(point.StoredBytes), point.Verified ? "yes" : "not yet"]));
+                [point.Id, point.Source, $"{point.TakenAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}", Output.Age(now - point.TakenAt), Output.Bytes(point.PlainBytes), Output.Bytes(point.StoredBytes), point.Verified ? "yes" : "not yet"]));
     }
 }

@@ -11,6 +11,7 @@ using SuperInsight.Domain.Backups.Pipeline;
 using SuperInsight.Domain.Backups.Reading;
 using SuperInsight.Domain.Backups.Runs;
 using SuperInsight.Domain.Compression;
+using SuperInsight.Domain.Freezes;
 
 namespace SuperInsight.Adapters;
 
@@ -40,6 +41,7 @@ public static class BackupRegistration
             provider.GetRequiredService<Buckets>().Backups, provider.GetRequiredService<BackupLayout>(), provider.GetRequiredService<ILogger<LeftoverSweep>>()));
         services.AddSingleton(TakeBackup);
         services.AddSingleton(RequestBackup);
+        services.AddRetention();
         services.AddSingleton<ResumeBackups>();
         services.AddSingleton<FindBackupRun>();
         services.AddSingleton<VerifyRestorePoint>();
@@ -71,7 +73,8 @@ public static class BackupRegistration
             provider.GetRequiredService<BackupRunLedger>(),
             provider.GetRequiredService<BackupAdmissionPolicy>(),
             provider.GetRequiredService<IOperatorProcess>(),
-            provider.GetRequiredService<IReadOnlyCollection<IDumpSource>>());
+            provider.GetRequiredService<IReadOnlyCollection<IDumpSource>>(),
+            provider.GetRequiredService<FreezeLedger>());
     }
 
     private static BackupLayout Layout(OperatorSettings settings) => new((settings.Get("Backups__Prefix") ?? "backups").Trim('/'));

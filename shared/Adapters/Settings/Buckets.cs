@@ -15,9 +15,14 @@ public sealed class Buckets : IDisposable
 
     private static readonly CosLimits BackupLimits = new();
 
+    private const string BackupId = "TENCENTCLOUD_SECRET_ID";
+    private const string BackupKey = "TENCENTCLOUD_SECRET_KEY";
+    private const string PruneId = "Cos__Prune__SecretId";
+    private const string PruneKey = "Cos__Prune__SecretKey";
+
     private readonly OperatorSettings settings;
     private readonly Lock opening = new();
-    private readonly Dictionary<(string Bucket, CosLimits Limits), CosObjectStore> open = [];
+    private readonly Dictionary<(string Bucket, CosLimits Limits, string IdSetting), CosObjectStore> open = [];
     private readonly Func<CosOptions, CosObjectStore> connect;
     private ProvenLedger? ledger;
 
@@ -33,6 +38,14 @@ public sealed class Buckets : IDisposable
     /// <exception cref="SettingException">A setting is missing.</exception>
     public IObjectStore Backups => Open(BackupBucket, BackupLimits);
 
+    /// <summary>The backups' bucket by the credential that may delete; the one that backs up should not.</summary>
+    /// <exception cref="SettingException">A setting is missing: then nothing is pruned.</exception>
+    public IObjectStore Prune => Open(BackupBucket, BackupLimits, PruneId, PruneKey);
+
+    /// <summary>The ledger by the credential that may delete, for compaction only.</summary>
+    /// <exception cref="SettingException">A setting is missing.</exception>
+    public ILedger PruneLedger => new ObjectLedger(Open(LedgerBucket, FactLimits, PruneId, PruneKey), LedgerPrefix);
+
     /// <summary>Where the operator's own facts go: <c>State__Bucket</c>, else the backups' bucket.</summary>
     /// <exception cref="SettingException">A setting is missing.</exception>
     public ILedger Ledger => OpenLedger();
@@ -42,6 +55,10 @@ public sealed class Buckets : IDisposable
     public Task ProveLedgerAsync(CancellationToken cancellationToken) => OpenLedger().ProveAsync(cancellationToken);
 
     private string BackupBucket => settings.Require("Cos__Bucket", "the bucket for backups, with the account's number: backup-1250000000");
+
+    private string LedgerBucket => settings.Get("State__Bucket") ?? BackupBucket;
+
+    private string LedgerPrefix => settings.Get("State__Prefix") ?? "state";
 
     public void Dispose()
     {
@@ -55,30 +72,29 @@ public sealed class Buckets : IDisposable
 
     private ProvenLedger OpenLedger()
     {
-        var prefix = settings.Get("State__Prefix") ?? "state";
-        var store = Open(settings.Get("State__Bucket") ?? BackupBucket, FactLimits);
+        var store = Open(LedgerBucket, FactLimits);
         lock (opening)
-            return ledger ??= new ProvenLedger(new ObjectLedger(store, prefix), store, $"{prefix}/.probe");
+            return ledger ??= new ProvenLedger(new ObjectLedger(store, LedgerPrefix), store, $"{LedgerPrefix}/.probe");
     }
 
-    private CosObjectStore Open(string bucket, CosLimits limits)
+    private CosObjectStore Open(string bucket, CosLimits limits, string idSetting = BackupId, string keySetting = BackupKey)
     {
         lock (opening)
         {
-            if (open.TryGetValue((bucket, limits), out var store))
+            if (open.TryGetValue((bucket, limits, idSetting), out var store))
                 return store;
             var options = new CosOptions(
                 settings.Require("Cos__Region", "the bucket's region: ap-shanghai"), bucket,
-                new Secret(settings.Require("TENCENTCLOUD_SECRET_ID", "the key's id")),
-                new Secret(settings.Require("TENCENTCLOUD_SECRET_KEY", "the key")))
+                new Secret(settings.Require(idSetting, idSetting == PruneId ? "the id of the key that may delete; without it nothing is pruned" : "the key's id")),
+                new Secret(settings.Require(keySetting, idSetting == PruneId ? "the key that may delete; without it nothing is pruned" : "the key")))
             {
                 Endpoint = settings.Get("Cos__Endpoint"),
-                SessionToken = Secret.From(settings.Get("TENCENTCLOUD_SESSION_TOKEN")),
+                SessionToken = idSetting == BackupId ? Secret.From(settings.Get("TENCENTCLOUD_SESSION_TOKEN")) : null,
                 Limits = limits,
             };
             try
             {
-                return open[(bucket, limits)] = connect(options);
+                return open[(bucket, limits, idSetting)] = connect(options);
             }
             catch (ArgumentException unfit) when (options.Endpoint is not null)
             {

@@ -4,11 +4,11 @@ using SuperInsight.Domain.Backups.Runs;
 namespace SuperInsight.Domain.Backups;
 
 /// <summary>
-/// Takes up what was left half-way: requests whose hint was lost, and runs whose process died. Meant for a timer; safe to repeat and
-/// to run on several hosts at once.
+/// Takes up what was left half-way: requests whose hint was lost, runs whose process died, and scheduled runs that failed and whose
+/// time to be tried again has come. Meant for a timer; safe to repeat and to run on several hosts at once.
 /// </summary>
 public sealed partial class ResumeBackups(
-    IReadOnlyCollection<IDumpSource> sources, BackupRunLedger runs, BackupAdmissionPolicy admission, IOperatorProcess process, TakeBackup takeBackup, ILogger<ResumeBackups> logger)
+    IReadOnlyCollection<IDumpSource> sources, BackupRunLedger runs, BackupAdmissionPolicy admission, IOperatorProcess process, RunScheduledBackup runBackup, ILogger<ResumeBackups> logger)
 {
     /// <summary>A request younger than this is left to its queue message.</summary>
     private static readonly TimeSpan HintGrace = TimeSpan.FromMinutes(1);
@@ -18,12 +18,19 @@ public sealed partial class ResumeBackups(
         foreach (var source in sources.Select(known => known.Source))
         {
             var reading = await runs.ReadAsync(source, cancellationToken);
-            if (reading.History.Runs.LastOrDefault(run => IsLeft(run, reading.AsOf)) is not { } left)
-                continue;
-            LogResuming(logger, source, left.RunId, left.Attempt + 1);
-            var outcome = await takeBackup.RunAsync(new(source, left.RunId, left.Trigger, left.Occurrence), null, cancellationToken);
-            LogOutcome(logger, source, left.RunId, outcome.GetType().Name);
+            if (reading.History.Runs.LastOrDefault(run => IsLeft(run, reading.AsOf)) is { } left)
+                await TakeUpAsync(new(source, left.RunId, left.Trigger, left.Occurrence), left.Attempt + 1, cancellationToken);
+            else if (RetryFailedBackups.Next(source, reading.History, reading.AsOf) is { } retry)
+                await TakeUpAsync(retry, 1, cancellationToken);
         }
+    }
+
+    private async Task TakeUpAsync(BackupRequest request, int attempt, CancellationToken cancellationToken)
+    {
+        LogResuming(logger, request.Source, request.RunId, attempt);
+        // Next minute is soon enough: whoever waited here would keep other sources waiting.
+        if (await runBackup.TryRunAsync(request, cancellationToken) is { } outcome)
+            LogOutcome(logger, request.Source, request.RunId, outcome.GetType().Name);
     }
 
     private bool IsLeft(BackupRun run, DateTimeOffset asOf) => run.Phase switch
@@ -33,7 +40,7 @@ public sealed partial class ResumeBackups(
         _ => false,
     };
 
-    [LoggerMessage(EventId = 130, Level = LogLevel.Warning, Message = "Backup of {Source}: run {RunId} was left half-way; attempt {Attempt} begins")]
+    [LoggerMessage(EventId = 130, Level = LogLevel.Warning, Message = "Backup of {Source}: run {RunId} was left half-way, or failed before; attempt {Attempt} is due")]
     private static partial void LogResuming(ILogger logger, BackupSource source, string runId, int attempt);
 
     [LoggerMessage(EventId = 131, Level = LogLevel.Information, Message = "Backup of {Source}: run {RunId} taken up again: {Outcome}")]

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using SuperInsight.Domain.Alarms;
 using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Backups.Catalogue;
 using SuperInsight.Domain.Backups.Pipeline;
@@ -7,8 +8,10 @@ using SuperInsight.Domain.Backups.Reading;
 using SuperInsight.Domain.Backups.Runs;
 using SuperInsight.Domain.Compression;
 using SuperInsight.Domain.Encryption;
+using SuperInsight.Domain.Freezes;
 using SuperInsight.Domain.ObjectStorage;
 using SuperInsight.Domain.State;
+using SuperInsight.Domain.Work;
 using SuperInsight.Fakes.Backups;
 using SuperInsight.Fakes.ObjectStorage;
 using SuperInsight.Fakes.State;
@@ -51,6 +54,10 @@ internal sealed class BackupWorld : IDisposable
 
     public RestorePointCatalogue Catalogue => new(Store, Layout, Codec, Verifications);
 
+    public FreezeLedger Freezes => new(Ledger);
+
+    public AlarmLedger Alarms => new(Ledger, NullLogger<AlarmLedger>.Instance);
+
     public RestorePointReader Reader => new(Store);
 
     public RestoreBackup Restore => new(Catalogue, Reader);
@@ -79,10 +86,20 @@ internal sealed class BackupWorld : IDisposable
     }
 
     public ResumeBackups OpenResume(string process = "second", params IReadOnlyList<string> knowsDead) => new(
-        [Source], Runs, BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead), Open(process, knowsDead), NullLogger<ResumeBackups>.Instance);
+        [Source], Runs, BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead), OpenScheduled(process, knowsDead), NullLogger<ResumeBackups>.Instance);
 
     public RequestBackup OpenRequest(string process = "web", params IReadOnlyList<string> knowsDead) =>
-        new(Runs, BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead), [Source]);
+        new(Runs, BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead), [Source], Freezes);
+
+    public HeavyWork OpenHeavy(string process = "first", params IReadOnlyList<string> knowsDead) =>
+        new(Ledger, new ScriptedProcess(process, knowsDead), new CountedRunIds(process), Clock, NullLogger<HeavyWork>.Instance);
+
+    public RunScheduledBackup OpenScheduled(string process = "first", params IReadOnlyList<string> knowsDead)
+    {
+        var heavy = OpenHeavy(process, knowsDead);
+        return new(Open(process, knowsDead), Runs, BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead),
+            new ScheduledWork(Freezes, heavy, NullLogger<ScheduledWork>.Instance), heavy, NullLogger<RunScheduledBackup>.Instance);
+    }
 
     public VerifyRestorePoint OpenVerify(ILedger? ledger = null) =>
         new(Catalogue, Reader, new VerificationLedger(ledger ?? Ledger), NullLogger<VerifyRestorePoint>.Instance);

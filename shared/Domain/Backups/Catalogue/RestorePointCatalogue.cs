@@ -68,6 +68,18 @@ public sealed class RestorePointCatalogue(IObjectStore store, BackupLayout layou
         return new CatalogueListing([.. points.OrderByDescending(point => point.TakenAt).ThenByDescending(point => point.Id, StringComparer.Ordinal)], rejected);
     }
 
+    /// <summary>The newest manifest that is believed and that <paramref name="isWanted"/>; null when there is none.</summary>
+    public async Task<Manifest?> FindNewestAsync(BackupSource source, Func<RestorePointId, bool> isWanted, CancellationToken cancellationToken)
+    {
+        foreach (var id in (await ListIdsAsync(source, cancellationToken)).Where(isWanted).OrderByDescending(id => id.StartedAt).ThenByDescending(id => id.ToString(), StringComparer.Ordinal))
+        {
+            if (await ReadAsync(id, cancellationToken) is ManifestReading.Good good)
+                return good.Manifest;
+        }
+
+        return null;
+    }
+
     private async Task<Manifest> NewestAsync(RestorePointReference reference, string operation, CancellationToken cancellationToken)
     {
         var ids = await ListIdsAsync(reference.Source, cancellationToken);

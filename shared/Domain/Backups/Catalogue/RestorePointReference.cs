@@ -14,6 +14,8 @@ public sealed record RestorePointReference
 
     public BackupSource Source { get; }
 
+    public static RestorePointReference To(RestorePointId id) => new(id, id.Source);
+
     public static bool TryParse(string text, [NotNullWhen(true)] out RestorePointReference? reference)
     {
         reference = text.StartsWith(Latest, StringComparison.Ordinal)

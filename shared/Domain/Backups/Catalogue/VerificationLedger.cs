@@ -9,13 +9,16 @@ public sealed class VerificationLedger(ILedger ledger)
 {
     private const int SnapshotEvery = 64;
 
+    /// <summary>Verdicts on points that are gone fade away; those that are there are verified again every few days.</summary>
+    private const int Remembered = 2000;
+
     public async Task RecordAsync(BackupSource source, VerificationFact fact, CancellationToken cancellationToken)
     {
         while (true)
         {
             var (reading, last) = await ReadAsync(source, cancellationToken);
             if (reading.Entries.Count >= SnapshotEvery)
-                await ledger.SnapshotAsync(Stream(source), reading.Head, JsonSerializer.SerializeToUtf8Bytes([.. last.Values], VerificationJson.Default.VerificationFactArray), cancellationToken);
+                await ledger.SnapshotAsync(Stream(source), reading.Head, JsonSerializer.SerializeToUtf8Bytes([.. last.Values.OrderBy(known => known.At).TakeLast(Remembered)], VerificationJson.Default.VerificationFactArray), cancellationToken);
             if (await ledger.AppendAsync(Stream(source), reading.Head + 1, JsonSerializer.SerializeToUtf8Bytes(fact, VerificationJson.Default.VerificationFact), cancellationToken) == AppendOutcome.Appended)
                 return;
         }
@@ -30,6 +33,10 @@ public sealed class VerificationLedger(ILedger ledger)
         return good;
     }
 
+    /// <summary>The last verdict on each point that ever had one, by id.</summary>
+    public async Task<IReadOnlyDictionary<string, VerificationFact>> LastAsync(BackupSource source, CancellationToken cancellationToken) =>
+        (await ReadAsync(source, cancellationToken)).Last;
+
     private static StreamName Stream(BackupSource source) => new($"verifications/{source}");
 
     private async Task<(LedgerReading Reading, Dictionary<string, VerificationFact> Last)> ReadAsync(BackupSource source, CancellationToken cancellationToken)
@@ -38,7 +45,7 @@ public sealed class VerificationLedger(ILedger ledger)
         Dictionary<string, VerificationFact> last = [];
         foreach (var fact in reading.Snapshot?.Read(Stream(source), VerificationJson.Default.VerificationFactArray) ?? [])
             last[fact.Id] = fact;
-        foreach (var fact in reading.Entries.Select(entry => entry.Read(Stream(source), VerificationJson.Default.VerificationFact)))
+        foreach (var fact in reading.Entries.Select(entry => entry.Read(Stream(source), VerificationJson.Default.VerificationFact) with { At = entry.RecordedAt }))
             last[fact.Id] = fact;
         return (reading, last);
     }
@@ -49,7 +56,11 @@ public sealed class VerificationLedger(ILedger ledger)
 /// <param name="Good">Whether every byte was as the manifest says.</param>
 /// <param name="PlainToo">Whether it was decrypted as well, or only the stored bytes were read.</param>
 /// <param name="Reason">What was wrong; null for a good one.</param>
-public sealed record VerificationFact(string Id, bool Good, bool PlainToo, string? Reason);
+public sealed record VerificationFact(string Id, bool Good, bool PlainToo, string? Reason)
+{
+    /// <summary>When it was recorded, by the store's clock (UTC); null before that.</summary>
+    public DateTimeOffset? At { get; init; }
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(VerificationFact))]
