@@ -25,9 +25,7 @@ public sealed class ReadBackupFreshness(
             var verdicts = await verifications.LastAsync(source, cancellationToken);
             var newest = await catalogue.FindNewestAsync(source, id => verdicts.GetValueOrDefault(id.ToString()) is not { Good: false }, cancellationToken);
             var reading = await runs.ReadAsync(source, cancellationToken);
-            var ended = reading.History.Runs
-                .Where(run => run.Phase == BackupRunPhase.Completed || (run.Phase == BackupRunPhase.Failed && run.Trigger != BackupTrigger.Operator))
-                .MaxBy(run => run.LastFactAt);
+            var ended = reading.History.Runs.LastOrDefault(run => run.Phase == BackupRunPhase.Completed || (run.Phase == BackupRunPhase.Failed && run.Trigger != BackupTrigger.Operator));
             all.Add(new SourceFreshness(source, rpoOf(source), seen[source], newest, newest is not null && verdicts.GetValueOrDefault(newest.Id) is { Good: true }, ended, reading.AsOf));
         }
 
