@@ -1,5 +1,4 @@
 using System.Text;
-using SuperInsight.Adapters.Cos;
 using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.ObjectStorage;
 using SuperInsight.Domain.Settings;

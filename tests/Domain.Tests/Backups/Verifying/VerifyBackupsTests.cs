@@ -38,7 +38,7 @@ public sealed class VerifyBackupsTests : IDisposable
         var bad = await TakeAsync("run-2");
         var stored = Break(bad);
         var run = await Open().RunAsync(Cancellation);
-        Assert.Equal(([good.Id], [bad.Id], 0), (run.Good.ToArray(), run.Damaged.ToArray(), run.Left));
+        Assert.Equal((good.Id, bad.Id, 0), (Assert.Single(run.Good), Assert.Single(run.Damaged), run.Left));
         var alarm = Assert.Single(await world.Alarms.ListAsync(Cancellation));
         Assert.Equal(($"backup-damaged/{bad.Id}", AlarmSeverity.Critical), (alarm.Key, alarm.Severity));
         Assert.Contains($"ops backup restore {good.Id}", alarm.Hint, StringComparison.Ordinal);
