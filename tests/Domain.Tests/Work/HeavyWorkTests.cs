@@ -1,10 +1,13 @@
 using FsCheck;
 using FsCheck.Xunit;
+using Microsoft.Extensions.Logging.Abstractions;
 using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Backups.Runs;
 using SuperInsight.Domain.Freezes;
+using SuperInsight.Domain.State;
 using SuperInsight.Domain.Tests.Backups;
 using SuperInsight.Domain.Work;
+using SuperInsight.Fakes.Backups;
 
 namespace SuperInsight.Domain.Tests.Work;
 
@@ -48,7 +51,7 @@ public sealed class HeavyWorkTests : IDisposable
     [Fact]
     public async Task TryTakeAsync_TakesOver_WhenTheHolderIsSilent_OrKnownDead()
     {
-        var stream = new Domain.State.StreamName("work/heavy");
+        var stream = new StreamName("work/heavy");
         await world.Ledger.AppendAsync(stream, 1, """{"fact":"taken","claimId":"lost","what":"a drill","owner":"gone","process":"key of gone"}"""u8.ToArray(), Cancellation);
         world.Clock.Advance(HeavyWorkState.ClaimTimeout - TimeSpan.FromSeconds(1));
         Assert.Null((await world.OpenHeavy("second").TryTakeAsync("other", Cancellation)).Claim);
@@ -183,12 +186,15 @@ public sealed class HeavyWorkTests : IDisposable
     [Fact]
     public async Task ScheduledWork_DoesNothing_WhileFrozen_EvenWhenTheFreezeCameWhileItWaited()
     {
-        var (ran, heavy) = (0, world.OpenHeavy("second"));
-        var work = new ScheduledWork(world.Freezes, heavy, Microsoft.Extensions.Logging.Abstractions.NullLogger<ScheduledWork>.Instance);
+        var (ran, steps) = (0, new ProcessSteps());
+        var heavy = new HeavyWork(steps.On((ILedger)world.Ledger), new ScriptedProcess("second"), new CountedRunIds("second"), world.Clock, NullLogger<HeavyWork>.Instance);
+        var work = new ScheduledWork(world.Freezes, heavy, NullLogger<ScheduledWork>.Instance);
         Task Run(CancellationToken _) => Task.FromResult(ran++);
         Assert.True(await work.RunAsync(FreezeScope.Backups, "pruning", Run, Cancellation));
         var other = (await world.OpenHeavy("first").TryTakeAsync("a drill", Cancellation)).Claim!;
+        var looks = steps.Taken.Count;
         var waiting = Task.Run(() => work.RunAsync(FreezeScope.Backups, "pruning", Run, Cancellation), Cancellation);
+        await Wait.UntilAsync(() => Task.FromResult(steps.Taken.Count > looks));
         await world.Freezes.FreezeAsync(FreezeScope.Backups, "ada", "migration", null, Cancellation);
         await other.DisposeAsync();
         await Wait.UntilAsync(() =>

@@ -46,7 +46,11 @@ public sealed class PruneRestorePointsTests : IDisposable
             await world.PlantAsync(TimeSpan.FromDays(day), source: BackupSource.Parse("postgres/orders"));
         }
 
+        var others = world.Inner.Layout.DataKey(RestorePointId.Create(BackupSource.Parse("postgres/orders"), BackupWorld.Start, 1));
+        world.Inner.Store.Overwrite(others, "abc"u8);
+        world.Inner.Clock.Advance(TimeSpan.FromDays(2));
         await world.Open().RunAsync(BackupSource.Postgres, PruneAllowance.Few, Cancellation);
+        Assert.Contains(others, world.Inner.Store.Objects.Keys);
         Assert.Equal((2, 4), (await CountAsync("postgres"), await CountAsync("postgres/orders")));
         await world.Open().RunAsync(null, PruneAllowance.Few, Cancellation);
         Assert.Equal((2, 2), (await CountAsync("postgres"), await CountAsync("postgres/orders")));
