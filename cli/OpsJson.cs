@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using SuperInsight.Cli.Backups;
 using SuperInsight.Cli.Diagnosis;
+using SuperInsight.Cli.Freezes;
+using SuperInsight.Domain.Alarms;
 using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Backups.Wal;
 
@@ -16,6 +18,9 @@ namespace SuperInsight.Cli;
 [JsonSerializable(typeof(KeysView))]
 [JsonSerializable(typeof(RestoredCluster))]
 [JsonSerializable(typeof(IReadOnlyList<Finding>))]
+[JsonSerializable(typeof(IReadOnlyList<RaisedAlarm>))]
+[JsonSerializable(typeof(PruneView))]
+[JsonSerializable(typeof(FreezeView))]
 internal sealed partial class OpsJson : JsonSerializerContext;
 
 /// <param name="RestorePoint">The point that proved good.</param>

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using SuperInsight.Cli;
+using SuperInsight.Cli.Alarms;
 using SuperInsight.Cli.Backups;
 using SuperInsight.Cli.Diagnosis;
+using SuperInsight.Cli.Freezes;
 using SuperInsight.Cli.Keys;
 using SuperInsight.Cli.Wal;
 
@@ -23,6 +25,9 @@ RootCommand root = new("""
     BackupCommand.Create(),
     KeysCommand.Create(),
     WalCommand.Create(),
+    AlarmsCommand.Create(),
+    FreezeCommand.CreateFreeze(),
+    FreezeCommand.CreateUnfreeze(),
 };
 root.Options.Add(CommonOptions.Json);
 root.Options.Add(CommonOptions.Verbose);

@@ -26,7 +26,7 @@ internal static class BackupListCommand
             if (parsed.GetValue(CommonOptions.Json))
                 Output.Json(points, OpsJson.Default.IReadOnlyListRestorePoint);
             else
-                Print(points);
+                Print(points, services.GetRequiredService<TimeProvider>().GetUtcNow());
             return 0;
         });
         return command;
@@ -42,7 +42,7 @@ internal static class BackupListCommand
             Output.Warn($"{rejected.Id} is not {(rejected.Bucket is null ? "listed" : $"believed in {rejected.Bucket}")}: {rejected.Reason} ({rejected.Key})");
     }
 
-    private static void Print(IReadOnlyList<RestorePoint> points)
+    private static void Print(IReadOnlyList<RestorePoint> points, DateTimeOffset now)
     {
         if (points.Count == 0)
         {
@@ -50,8 +50,8 @@ internal static class BackupListCommand
             return;
         }
 
-        Output.Table(["ID", "SOURCE", "TAKEN (UTC)", "SIZE", "STORED", "VERIFIED", "BUCKET"],
+        Output.Table(["ID", "SOURCE", "TAKEN (UTC)", "AGE", "SIZE", "STORED", "VERIFIED", "BUCKET"],
             points.Select(point => (IReadOnlyList<string>)
-                [point.Id, point.Source, $"{point.TakenAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}", Output.Bytes(point.PlainBytes), Output.Bytes(point.StoredBytes), point.Verified ? "yes" : "not yet", point.AlsoIn is { } other ? $"{point.Bucket}, {other}" : point.Bucket]));
+                [point.Id, point.Source, $"{point.TakenAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}", Output.Age(now - point.TakenAt), Output.Bytes(point.PlainBytes), Output.Bytes(point.StoredBytes), point.Verified ? "yes" : "not yet", point.AlsoIn is { } other ? $"{point.Bucket}, {other}" : point.Bucket]));
     }
 }

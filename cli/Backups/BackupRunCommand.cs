@@ -22,9 +22,11 @@ internal static class BackupRunCommand
             await using var services = OpsServices.Create(parsed);
             var takeBackup = services.GetRequiredService<TakeBackup>();
             var runId = services.GetRequiredService<IRunIds>().Next();
-            var outcome = await LiveProgress.RunAsync($"backing up {wanted}", progress => takeBackup.RunAsync(new(wanted, runId, BackupTrigger.Operator) { Pace = parsed.GetValue(fullSpeed) ? BackupPace.Full : BackupPace.Background }, progress, cancellationToken));
+            var outcome = await OperatorWork.RunAsync(parsed, services, $"backup of {wanted}", token =>
+                LiveProgress.RunAsync($"backing up {wanted}", progress => takeBackup.RunAsync(new(wanted, runId, BackupTrigger.Operator) { Pace = parsed.GetValue(fullSpeed) ? BackupPace.Full : BackupPace.Background }, progress, token)), cancellationToken);
             return Print(outcome, wanted, parsed.GetValue(CommonOptions.Json));
         });
+        OperatorWork.AddOptions(command);
         return command;
     }
 

@@ -3,7 +3,6 @@ using SuperInsight.Adapters.Postgres;
 using SuperInsight.Adapters.Redis;
 using SuperInsight.Adapters.Settings;
 using SuperInsight.Domain.Backups;
-using SuperInsight.Domain.Backups.Catalogue;
 using SuperInsight.Domain.ObjectStorage;
 
 namespace SuperInsight.Cli.Diagnosis;
@@ -13,8 +12,6 @@ internal static class BackupChecks
 {
     /// <summary>COS refuses requests whose clock is off by 15 minutes; ours should never come near.</summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(1);
-
-    private static readonly TimeSpan Stale = TimeSpan.FromHours(26);
 
     public static IEnumerable<(string Check, Func<CancellationToken, Task<Finding>> Run)> All(IServiceProvider services) =>
     [
@@ -27,7 +24,7 @@ internal static class BackupChecks
         ("signing key", _ => Task.FromResult(SigningKey(services))),
         ("trusted signers", _ => Task.FromResult(Good("trusted signers", string.Join(", ", Keys(services).TrustedSigners(null))))),
         ("identity", _ => Task.FromResult(Identity(services))),
-        ("newest restore point", token => NewestAsync(services, token)),
+        .. FreshnessChecks.All(services),
     ];
 
     private static Task<Finding> BucketAsync(IServiceProvider services, CancellationToken cancellationToken) =>
@@ -93,19 +90,6 @@ internal static class BackupChecks
         return Keys(services).Recipients().Any(own.Contains)
             ? Good("identity", "can decrypt what is backed up")
             : new("identity", FindingState.Bad, "its public key is not among Backups__Recipients", "Restores on this machine would fail: add the key, or use the right identity file.");
-    }
-
-    private static async Task<Finding> NewestAsync(IServiceProvider services, CancellationToken cancellationToken)
-    {
-        var listing = await services.GetRequiredService<RestorePointCatalogue>().ListAsync(BackupSource.Postgres, cancellationToken);
-        if (listing.Rejected.Count > 0)
-            return new("newest restore point", FindingState.Bad, $"{listing.Rejected.Count} restore points are refused, such as {listing.Rejected[0].Id}: {listing.Rejected[0].Reason}", "`ops backup list` names all of them.");
-        if (listing.Points.Count == 0)
-            return new("newest restore point", FindingState.Warning, "there is none yet", "`ops backup run postgres` takes one.");
-        var age = services.GetRequiredService<TimeProvider>().GetUtcNow() - listing.Points[0].TakenAt;
-        return age > Stale
-            ? new("newest restore point", FindingState.Bad, $"{listing.Points[0].Id} is {age.TotalHours:0} hours old", "The daily backup does not come through: look at the functions host's log.")
-            : Good("newest restore point", $"{listing.Points[0].Id}, {age.TotalHours:0.0} hours old");
     }
 
     private static KeyFiles Keys(IServiceProvider services) => services.GetRequiredService<KeyFiles>();

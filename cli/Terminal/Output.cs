@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Spectre.Console;
+using SuperInsight.Domain.Settings;
 
 namespace SuperInsight.Cli.Terminal;
 
@@ -25,6 +26,14 @@ internal static class Output
             AnsiConsole.Profile.Width = 1000;
         AnsiConsole.Write(table);
     }
+
+    /// <summary>An age in its two largest units: <c>3d4h</c>, <c>2h5m</c>, <c>40s</c>.</summary>
+    public static string Age(TimeSpan age) => DurationText.Format(TimeSpan.FromSeconds(age switch
+    {
+        { TotalDays: >= 1 } => Math.Floor(age.TotalHours) * 3600,
+        { TotalHours: >= 1 } => Math.Floor(age.TotalMinutes) * 60,
+        _ => Math.Max(0, Math.Floor(age.TotalSeconds)),
+    }));
 
     /// <summary>Bytes in the unit that reads best: <c>1.4 GiB</c>.</summary>
     public static string Bytes(long bytes)

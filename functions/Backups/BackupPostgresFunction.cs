@@ -4,9 +4,9 @@ using SuperInsight.Domain.Backups;
 namespace SuperInsight.Functions.Backups;
 
 /// <summary>Backs PostgreSQL up on its schedule.</summary>
-public sealed class BackupPostgresFunction(TakeBackup takeBackup, TimeProvider clock)
+public sealed class BackupPostgresFunction(RunScheduledBackup runBackup, TimeProvider clock)
 {
     [Function("BackupPostgres")]
     public Task Run([TimerTrigger("%BackupPostgresSchedule%")] TimerInfo timer, FunctionContext context, CancellationToken cancellationToken) =>
-        takeBackup.RunAsync(BackupRequest.FromTimer(BackupSource.Postgres, timer.NextOccurrence(), clock.GetUtcNow(), context.InvocationId), null, cancellationToken);
+        runBackup.RunAsync(BackupRequest.FromTimer(BackupSource.Postgres, timer.NextOccurrence(), clock.GetUtcNow(), context.InvocationId), cancellationToken);
 }

@@ -25,6 +25,11 @@ public sealed class RequestBackupFunction(RequestBackup requestBackup)
             Response = await Problems.RespondAsync(request, HttpStatusCode.Conflict, "A backup of this source is under way",
                 $"Run {held.Holder.RunId} is {held.Holder.Phase} and held by {held.Holder.Owner} since {held.Holder.LastFactAt:u} or earlier. Wait for it, or ask for its status."),
         },
+        BackupRequestOutcome.Frozen { Freeze: var freeze } => new()
+        {
+            Response = await Problems.RespondAsync(request, HttpStatusCode.Conflict, "Backups are frozen",
+                $"{freeze.By} froze them at {freeze.Since:u}: {freeze.Reason}. `ops unfreeze backups` ends it; `ops backup run --even-frozen` takes one in spite of it."),
+        },
         BackupRequestOutcome.UnknownSource unknown => new()
         {
             Response = await Problems.RespondAsync(request, HttpStatusCode.NotFound, "There is no such source", $"Sources: {string.Join(", ", unknown.Known)}."),

@@ -5,9 +5,9 @@ using SuperInsight.Domain.Backups.Runs;
 namespace SuperInsight.Functions.Backups;
 
 /// <summary>Runs a requested backup.</summary>
-public sealed class RunBackupFunction(TakeBackup takeBackup)
+public sealed class RunBackupFunction(RunScheduledBackup runBackup)
 {
     [Function("RunBackup")]
     public Task Run([QueueTrigger("backups")] BackupMessage message, CancellationToken cancellationToken) =>
-        takeBackup.RunAsync(new(BackupSource.Parse(message.Source), message.RunId, BackupTrigger.Request), null, cancellationToken);
+        runBackup.RunAsync(new(BackupSource.Parse(message.Source), message.RunId, BackupTrigger.Request), cancellationToken);
 }

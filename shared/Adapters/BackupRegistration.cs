@@ -14,6 +14,7 @@ using SuperInsight.Domain.Backups.Runs;
 using SuperInsight.Domain.Backups.Stores;
 using SuperInsight.Domain.Compression;
 using SuperInsight.Domain.Encryption;
+using SuperInsight.Domain.Freezes;
 
 namespace SuperInsight.Adapters;
 
@@ -50,6 +51,7 @@ public static class BackupRegistration
         services.AddStandby();
         services.AddSingleton(TakeBackup);
         services.AddSingleton(RequestBackup);
+        services.AddRetention();
         services.AddSingleton<ResumeBackups>();
         services.AddSingleton<FindBackupRun>();
         services.AddSingleton<VerifyRestorePoint>();
@@ -84,7 +86,8 @@ public static class BackupRegistration
             provider.GetRequiredService<BackupRunLedger>(),
             provider.GetRequiredService<BackupAdmissionPolicy>(),
             provider.GetRequiredService<IOperatorProcess>(),
-            provider.GetRequiredService<IReadOnlyCollection<IDumpSource>>());
+            provider.GetRequiredService<IReadOnlyCollection<IDumpSource>>(),
+            provider.GetRequiredService<FreezeLedger>());
     }
 
     /// <summary>The own key is read when the first verdict is to be signed: whoever only reads needs none. A failure is not remembered.</summary>

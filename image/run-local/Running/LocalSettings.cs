@@ -37,6 +37,8 @@ public static class LocalSettings
             ["Cos__Standby__Endpoint"] = endpoint,
             ["Cos__Standby__SecretId"] = emulator.Standby!.Value.SecretId,
             ["Cos__Standby__SecretKey"] = emulator.Standby.Value.SecretKey,
+            ["Cos__Prune__SecretId"] = emulator.SecretId,
+            ["Cos__Prune__SecretKey"] = emulator.SecretKey,
             ["State__Bucket"] = StateBucket,
             ["State__Prefix"] = "state",
             ["Backups__Prefix"] = "backups",
@@ -49,6 +51,9 @@ public static class LocalSettings
             ["BackupPostgresBaseSchedule"] = "0 0 3 * * 6",
             ["WatchWalArchiveSchedule"] = "0 * * * * *",
             ["CopyBackBackupsSchedule"] = "0 */10 * * * *",
+            ["VerifyBackupsSchedule"] = "0 15 * * * *",
+            ["CheckBackupFreshnessSchedule"] = "30 */5 * * * *",
+            ["PruneBackupsSchedule"] = "0 30 4 * * *",
             ["Postgres__ConnectionString"] = postgres.ConnectionString(Database),
             ["Redis__ConnectionString"] = redis.ConnectionString,
         };

@@ -19,6 +19,15 @@ internal sealed record BucketSettings(string Region, string Bucket, Secret Secre
             Secret.From(settings.Get("TENCENTCLOUD_SESSION_TOKEN")), settings.Get("Cos__Endpoint"), "Cos__Endpoint");
     }
 
+    /// <summary>The same as <see cref="Primary"/>, by the credential that may delete.</summary>
+    /// <exception cref="SettingException">A setting is missing: then nothing is pruned.</exception>
+    public static BucketSettings Prune(OperatorSettings settings, string? bucket) => Primary(settings, bucket) with
+    {
+        SecretId = new Secret(settings.Require("Cos__Prune__SecretId", "the id of the key that may delete; without it nothing is pruned")),
+        SecretKey = new Secret(settings.Require("Cos__Prune__SecretKey", "the key that may delete; without it nothing is pruned")),
+        SessionToken = null,
+    };
+
     /// <summary>The standby's; null when none of its settings is set.</summary>
     /// <exception cref="SettingException">One of them is set and another, that it needs, is not.</exception>
     public static BucketSettings? Standby(OperatorSettings settings)

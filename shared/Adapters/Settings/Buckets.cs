@@ -56,6 +56,14 @@ public sealed class Buckets : IDisposable
     /// <exception cref="SettingException">A setting is missing.</exception>
     public IObjectStore Wal => Open(BucketSettings.Primary(settings, null), WalLimits);
 
+    /// <summary>The backups' bucket by the credential that may delete; the one that backs up should not.</summary>
+    /// <exception cref="SettingException">A setting is missing: then nothing is pruned.</exception>
+    public IObjectStore Prune => Open(BucketSettings.Prune(settings, null), BackupLimits);
+
+    /// <summary>The ledger by the credential that may delete, for compaction only.</summary>
+    /// <exception cref="SettingException">A setting is missing.</exception>
+    public ILedger PruneLedger => new ObjectLedger(Open(BucketSettings.Prune(settings, settings.Get("State__Bucket")), FactLimits), LedgerPrefix);
+
     /// <summary>Where the operator's own facts go: <c>State__Bucket</c>, else the backups' bucket.</summary>
     /// <exception cref="SettingException">A setting is missing.</exception>
     public ILedger Ledger => OpenLedger();
@@ -65,6 +73,8 @@ public sealed class Buckets : IDisposable
     public Task ProveLedgerAsync(CancellationToken cancellationToken) => OpenLedger().ProveAsync(cancellationToken);
 
     private bool HasStandby => BucketSettings.Standby(settings) is not null;
+
+    private string LedgerPrefix => settings.Get("State__Prefix") ?? "state";
 
     public void Dispose()
     {
@@ -78,10 +88,9 @@ public sealed class Buckets : IDisposable
 
     private ProvenLedger OpenLedger()
     {
-        var prefix = settings.Get("State__Prefix") ?? "state";
         var store = Open(BucketSettings.Primary(settings, settings.Get("State__Bucket")), FactLimits);
         lock (opening)
-            return ledger ??= new ProvenLedger(new ObjectLedger(store, prefix), store, $"{prefix}/.probe");
+            return ledger ??= new ProvenLedger(new ObjectLedger(store, LedgerPrefix), store, $"{LedgerPrefix}/.probe");
     }
 
     private CosObjectStore Open(BucketSettings bucket, CosLimits limits)

@@ -43,5 +43,6 @@ public sealed record BackupLayout(string Prefix)
         return RestorePointId.TryParse(folder[(folder.LastIndexOf('/') + 1)..], out var id) && place(id) == key ? id : null;
     }
 
-    private string Folder(RestorePointId id) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}/{id.Source}/{id.StartedAt:yyyy'/'MM'/'dd}/{id}");
+    /// <summary>Where everything of a restore point lies; without a slash at its end.</summary>
+    public string Folder(RestorePointId id) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}/{id.Source}/{id.StartedAt:yyyy'/'MM'/'dd}/{id}");
 }

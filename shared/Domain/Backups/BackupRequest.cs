@@ -15,6 +15,9 @@ public sealed record BackupRequest(BackupSource Source, string RunId, BackupTrig
     /// <summary>A timer may fire this much before its moment.</summary>
     private static readonly TimeSpan EarlyFiring = TimeSpan.FromSeconds(5);
 
+    /// <summary>The name of the run that serves a scheduled moment: every host names it alike.</summary>
+    public static string ScheduledRunId(DateTimeOffset moment) => $"scheduled-{moment.ToUniversalTime():yyyyMMdd'T'HHmmss'Z'}";
+
     /// <summary>
     /// The request of a timer. <paramref name="next"/> is the schedule's next moment as the trigger tells it: when that has come,
     /// it is the moment being served, and every host names the run alike; when it lies ahead, somebody set the timer off by hand.
@@ -25,6 +28,6 @@ public sealed record BackupRequest(BackupSource Source, string RunId, BackupTrig
     /// <param name="manualRunId">Names the run when a person set it off.</param>
     public static BackupRequest FromTimer(BackupSource source, DateTimeOffset? next, DateTimeOffset now, string manualRunId) =>
         next is { } moment && moment <= now + EarlyFiring
-            ? new(source, $"scheduled-{moment.ToUniversalTime():yyyyMMdd'T'HHmmss'Z'}", BackupTrigger.Schedule, moment.ToUniversalTime())
+            ? new(source, ScheduledRunId(moment), BackupTrigger.Schedule, moment.ToUniversalTime())
             : new(source, manualRunId, BackupTrigger.Request);
 }

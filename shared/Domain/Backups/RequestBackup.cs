@@ -1,4 +1,5 @@
 using SuperInsight.Domain.Backups.Runs;
+using SuperInsight.Domain.Freezes;
 
 namespace SuperInsight.Domain.Backups;
 
@@ -6,7 +7,7 @@ namespace SuperInsight.Domain.Backups;
 /// Records that somebody wants a backup, and answers at once. The fact is durable before the answer; if the hint to a worker is lost,
 /// <see cref="ResumeBackups"/> finds the fact.
 /// </summary>
-public sealed class RequestBackup(BackupRunLedger runs, BackupAdmissionPolicy admission, IOperatorProcess process, IReadOnlyCollection<IDumpSource> sources)
+public sealed class RequestBackup(BackupRunLedger runs, BackupAdmissionPolicy admission, IOperatorProcess process, IReadOnlyCollection<IDumpSource> sources, FreezeLedger freezes)
 {
     /// <param name="sourceName">As in the address: <c>postgres</c>.</param>
     /// <param name="runId">Names the run.</param>
@@ -28,6 +29,8 @@ public sealed class RequestBackup(BackupRunLedger runs, BackupAdmissionPolicy ad
                 return new BackupRequestOutcome.Held(holder);
             if (waiting is not null)
                 return new BackupRequestOutcome.Held(waiting);
+            if (await freezes.FindAsync(FreezeScope.Backups, cancellationToken) is { } freeze)
+                return new BackupRequestOutcome.Frozen(freeze);
             if (await runs.TryAppendAsync(source, reading, new BackupRequested(runId, requestedBy), cancellationToken))
                 return new BackupRequestOutcome.Accepted(source, runId);
         }
@@ -44,6 +47,9 @@ public abstract record BackupRequestOutcome
 
     /// <summary>Another run has the source, or waits for it.</summary>
     public sealed record Held(BackupRun Holder) : BackupRequestOutcome;
+
+    /// <summary>Backups are frozen; an operator can take one in spite of it (<c>ops backup run --even-frozen</c>).</summary>
+    public sealed record Frozen(Freeze Freeze) : BackupRequestOutcome;
 
     /// <summary>There is no such source.</summary>
     public sealed record UnknownSource(IReadOnlyList<BackupSource> Known) : BackupRequestOutcome;

@@ -5,11 +5,11 @@ using SuperInsight.Domain.Backups.Runs;
 namespace SuperInsight.Domain.Backups;
 
 /// <summary>
-/// Takes up what was left half-way: requests whose hint was lost, and runs whose process died. Meant for a timer; safe to repeat and
-/// to run on several hosts at once.
+/// Takes up what was left half-way: requests whose hint was lost, runs whose process died, and scheduled runs that failed and whose
+/// time to be tried again has come. Meant for a timer; safe to repeat and to run on several hosts at once.
 /// </summary>
 public sealed partial class ResumeBackups(
-    IReadOnlyCollection<IDumpSource> sources, BackupRunLedger runs, BackupAdmissionPolicy admission, IOperatorProcess process, UnrecordedRuns unrecorded, TakeBackup takeBackup, ILogger<ResumeBackups> logger)
+    IReadOnlyCollection<IDumpSource> sources, BackupRunLedger runs, BackupAdmissionPolicy admission, IOperatorProcess process, UnrecordedRuns unrecorded, RunScheduledBackup runBackup, ILogger<ResumeBackups> logger)
 {
     /// <summary>A request younger than this is left to its queue message.</summary>
     private static readonly TimeSpan HintGrace = TimeSpan.FromMinutes(1);
@@ -39,11 +39,18 @@ public sealed partial class ResumeBackups(
     {
         await unrecorded.RecordAsync(source, cancellationToken);
         var reading = await runs.ReadAsync(source, cancellationToken);
-        if (reading.History.Runs.LastOrDefault(run => IsLeft(run, reading.AsOf)) is not { } left)
-            return;
-        LogResuming(logger, source, left.RunId, left.Attempt + 1);
-        var outcome = await takeBackup.RunAsync(new(source, left.RunId, left.Trigger, left.Occurrence), null, cancellationToken);
-        LogOutcome(logger, source, left.RunId, outcome.GetType().Name);
+        if (reading.History.Runs.LastOrDefault(run => IsLeft(run, reading.AsOf)) is { } left)
+            await TakeUpAsync(new(source, left.RunId, left.Trigger, left.Occurrence), left.Attempt + 1, cancellationToken);
+        else if (RetryFailedBackups.Next(source, reading.History, reading.AsOf) is { } retry)
+            await TakeUpAsync(retry, 1, cancellationToken);
+    }
+
+    private async Task TakeUpAsync(BackupRequest request, int attempt, CancellationToken cancellationToken)
+    {
+        LogResuming(logger, request.Source, request.RunId, attempt);
+        // Next minute is soon enough: whoever waited here would keep other sources waiting.
+        if (await runBackup.TryRunAsync(request, cancellationToken) is { } outcome)
+            LogOutcome(logger, request.Source, request.RunId, outcome.GetType().Name);
     }
 
     private bool IsLeft(BackupRun run, DateTimeOffset asOf) => run.Phase switch
@@ -53,7 +60,7 @@ public sealed partial class ResumeBackups(
         _ => false,
     };
 
-    [LoggerMessage(EventId = 130, Level = LogLevel.Warning, Message = "Backup of {Source}: run {RunId} was left half-way; attempt {Attempt} begins")]
+    [LoggerMessage(EventId = 130, Level = LogLevel.Warning, Message = "Backup of {Source}: run {RunId} was left half-way, or failed before; attempt {Attempt} is due")]
     private static partial void LogResuming(ILogger logger, BackupSource source, string runId, int attempt);
 
     [LoggerMessage(EventId = 132, Level = LogLevel.Error, Message = "Backup of {Source} could not be taken up again: {Reason}")]

@@ -9,8 +9,10 @@ using SuperInsight.Domain.Backups.Runs;
 using SuperInsight.Domain.Backups.Stores;
 using SuperInsight.Domain.Compression;
 using SuperInsight.Domain.Encryption;
+using SuperInsight.Domain.Freezes;
 using SuperInsight.Domain.ObjectStorage;
 using SuperInsight.Domain.State;
+using SuperInsight.Domain.Work;
 using SuperInsight.Fakes.Backups;
 using SuperInsight.Fakes.ObjectStorage;
 using SuperInsight.Fakes.State;
@@ -72,6 +74,8 @@ internal sealed class BackupWorld : IDisposable
 
     public AlarmLedger Alarms => new(Ledger, NullLogger<AlarmLedger>.Instance);
 
+    public FreezeLedger Freezes => new(Ledger);
+
     public RestoreBackup Restore => new(Catalogue, Reader);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -102,10 +106,20 @@ internal sealed class BackupWorld : IDisposable
     public BackupStores StoresOf(ProcessSteps steps) => new(steps.On(Store), Standby is null ? null : steps.On(Standby), Clock);
 
     public ResumeBackups OpenResume(string process = "second", params IReadOnlyList<string> knowsDead) => new(
-        [.. Others, Source], Runs, BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead), Unrecorded, Open(process, knowsDead), NullLogger<ResumeBackups>.Instance);
+        [.. Others, Source], Runs, BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead), Unrecorded, OpenScheduled(process, knowsDead), NullLogger<ResumeBackups>.Instance);
 
     public RequestBackup OpenRequest(string process = "web", params IReadOnlyList<string> knowsDead) =>
-        new(Runs, BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead), [.. Others, Source]);
+        new(Runs, BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead), [.. Others, Source], Freezes);
+
+    public HeavyWork OpenHeavy(string process = "first", params IReadOnlyList<string> knowsDead) =>
+        new(Ledger, new ScriptedProcess(process, knowsDead), new CountedRunIds(process), Clock, NullLogger<HeavyWork>.Instance);
+
+    public RunScheduledBackup OpenScheduled(string process = "first", params IReadOnlyList<string> knowsDead)
+    {
+        var heavy = OpenHeavy(process, knowsDead);
+        return new(Open(process, knowsDead), Runs, BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead),
+            new ScheduledWork(Freezes, heavy, NullLogger<ScheduledWork>.Instance), heavy, NullLogger<RunScheduledBackup>.Instance);
+    }
 
     public VerifyRestorePoint OpenVerify(ILedger? ledger = null) =>
         new(Catalogue, Reader, new VerificationLedger(ledger ?? Ledger, Seal, Clock), NullLogger<VerifyRestorePoint>.Instance);

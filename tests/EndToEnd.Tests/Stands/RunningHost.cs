@@ -30,7 +30,7 @@ public sealed class RunningHost(FunctionsHostProcess host, LocalFolder keys, str
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         var type = answer.Content.Headers.ContentType?.MediaType;
-        return new HttpAnswer(answer.StatusCode, type, type?.EndsWith("json", StringComparison.Ordinal) == true ? JsonDocument.Parse(text).RootElement : default);
+        return new HttpAnswer(answer.StatusCode, type, type?.EndsWith("json", StringComparison.Ordinal) == true ? JsonDocument.Parse(text).RootElement : default, text);
     }
 
     public Task<HttpAnswer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
@@ -101,4 +101,4 @@ public sealed class RunningHost(FunctionsHostProcess host, LocalFolder keys, str
 }
 
 /// <summary>An answer, with its body where that is JSON.</summary>
-public sealed record HttpAnswer(HttpStatusCode Status, string? ContentType, JsonElement Body);
+public sealed record HttpAnswer(HttpStatusCode Status, string? ContentType, JsonElement Body, string Text);

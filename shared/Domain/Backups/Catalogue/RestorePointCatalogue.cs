@@ -96,6 +96,20 @@ public sealed class RestorePointCatalogue(BackupStores stores, BackupLayout layo
         };
     }
 
+    /// <summary>The newest manifest that is believed and that <paramref name="isWanted"/>; null when there is none.</summary>
+    /// <exception cref="ObjectStoreException">No bucket answered.</exception>
+    public async Task<Manifest?> FindNewestAsync(BackupSource source, Func<RestorePointId, bool> isWanted, CancellationToken cancellationToken)
+    {
+        var survey = await shelf.SurveyAsync(source, cancellationToken);
+        foreach (var id in survey.NewestFirst.Where(isWanted))
+        {
+            if (Located(await shelf.ReadAsync(id, survey.Where[id], cancellationToken), []) is { } good)
+                return good.Manifest;
+        }
+
+        return null;
+    }
+
     private string Buckets => string.Join(" and ", stores.All.Select(store => store.Bucket));
 
     private static LocatedPoint? Located(PointReading look, IEnumerable<string> warnings) => look.Reading is ManifestReading.Good good

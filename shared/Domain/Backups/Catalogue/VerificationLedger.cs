@@ -27,13 +27,13 @@ public sealed class VerificationLedger(ILedger ledger, VerdictSeal seal, TimePro
     {
         HashSet<string> good = [];
         foreach (var source in sources)
-        {
-            var reading = await stream.ReadAsync(Stream(source), cancellationToken);
-            good.UnionWith(Deciding(source, reading.Verdicts.Select(pair => pair.Verdict)).Values.Where(fact => fact.Good).Select(fact => fact.Id));
-        }
-
+            good.UnionWith((await LastAsync(source, cancellationToken)).Values.Where(fact => fact.Good).Select(fact => fact.Id));
         return good;
     }
+
+    /// <summary>The verdict that counts on each point that ever had one, by id.</summary>
+    public async Task<IReadOnlyDictionary<string, VerificationFact>> LastAsync(BackupSource source, CancellationToken cancellationToken) =>
+        Deciding(source, (await stream.ReadAsync(Stream(source), cancellationToken)).Verdicts.Select(pair => pair.Verdict));
 
     private static StreamName Stream(BackupSource source) => new($"verifications/{source}");
 

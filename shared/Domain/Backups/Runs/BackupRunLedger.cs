@@ -9,7 +9,25 @@ public sealed class BackupRunLedger(ILedger ledger)
     /// <summary>Facts between two snapshots; bounds what a reader must fetch.</summary>
     private const int SnapshotEvery = 64;
 
-    public static StreamName Stream(BackupSource source) => new($"backups/{source}");
+    private static readonly StreamName Root = new("backups");
+
+    public static StreamName Stream(BackupSource source) => new($"{Root}/{source}");
+
+    /// <summary>Every source that ever had a run.</summary>
+    public async Task<IReadOnlyList<BackupSource>> ListSourcesAsync(CancellationToken cancellationToken)
+    {
+        List<BackupSource> sources = [];
+        var streams = new Queue<StreamName>(await ledger.ListAsync(Root, cancellationToken));
+        while (streams.TryDequeue(out var stream))
+        {
+            if (BackupSource.TryParse(stream.ToString()[(Root.ToString().Length + 1)..], out var source) && (await ReadAsync(source, cancellationToken)).Head > 0)
+                sources.Add(source);
+            foreach (var below in await ledger.ListAsync(stream, cancellationToken))
+                streams.Enqueue(below);
+        }
+
+        return sources;
+    }
 
     public async Task<BackupRunReading> ReadAsync(BackupSource source, CancellationToken cancellationToken)
     {

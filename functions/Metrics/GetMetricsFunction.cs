@@ -1,0 +1,19 @@
+using System.Net;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Http;
+using SuperInsight.Domain.Metrics;
+
+namespace SuperInsight.Functions.Metrics;
+
+/// <summary>What Prometheus scrapes.</summary>
+public sealed class GetMetricsFunction(ReadMetrics readMetrics)
+{
+    [Function("GetMetrics")]
+    public async Task<HttpResponseData> Run([HttpTrigger(AuthorizationLevel.Function, "get", Route = "metrics")] HttpRequestData request, CancellationToken cancellationToken)
+    {
+        var response = request.CreateResponse(HttpStatusCode.OK);
+        response.Headers.Add("Content-Type", PrometheusText.ContentType);
+        await response.WriteStringAsync(await readMetrics.RunAsync(cancellationToken), cancellationToken);
+        return response;
+    }
+}

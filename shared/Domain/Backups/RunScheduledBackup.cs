@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Logging;
+using SuperInsight.Domain.Backups.Runs;
+using SuperInsight.Domain.Freezes;
+using SuperInsight.Domain.Work;
+
+namespace SuperInsight.Domain.Backups;
+
+/// <summary>
+/// Takes a backup that nobody waits for at a terminal: not while backups are frozen, unless a person asked for this one, and not
+/// beside other heavy work.
+/// </summary>
+public sealed partial class RunScheduledBackup(
+    TakeBackup takeBackup, BackupRunLedger runs, BackupAdmissionPolicy admission, IOperatorProcess process, ScheduledWork scheduled, HeavyWork heavy, ILogger<RunScheduledBackup> logger)
+{
+    /// <param name="request">What to back up.</param>
+    /// <param name="cancellationToken">Ends wait and backup.</param>
+    /// <returns>Null when it was left out because backups are frozen.</returns>
+    /// <exception cref="OperationException">The backup failed, or its turn did not come.</exception>
+    public Task<BackupOutcome?> RunAsync(BackupRequest request, CancellationToken cancellationToken) => RunAsync(request, HeavyWork.Patience, cancellationToken);
+
+    /// <summary>As <see cref="RunAsync(BackupRequest, CancellationToken)"/>, but only when nothing else is under way; null else.</summary>
+    public async Task<BackupOutcome?> TryRunAsync(BackupRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunAsync(request, TimeSpan.Zero, cancellationToken);
+        }
+        catch (HeavyWorkBusyException busy)
+        {
+            LogLater(logger, request.Source, request.RunId, busy.Holder.What);
+            return null;
+        }
+    }
+
+    private async Task<BackupOutcome?> RunAsync(BackupRequest request, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var what = $"backup of {request.Source}";
+        if (await IsFrozenAsync(request, what, cancellationToken))
+            return null;
+        // What another process has done, or is doing, needs no turn to find out.
+        if (!await IsFreeAsync(request, cancellationToken))
+            return await takeBackup.RunAsync(request, null, cancellationToken);
+        await using var turn = await heavy.TakeAsync(what, patience, null, cancellationToken);
+        return await IsFrozenAsync(request, what, cancellationToken) ? null : await takeBackup.RunAsync(request, null, cancellationToken);
+    }
+
+    private async Task<bool> IsFrozenAsync(BackupRequest request, string what, CancellationToken cancellationToken) =>
+        request.Trigger == BackupTrigger.Schedule && await scheduled.IsFrozenAsync(FreezeScope.Backups, what, cancellationToken);
+
+    private async Task<bool> IsFreeAsync(BackupRequest request, CancellationToken cancellationToken)
+    {
+        var reading = await runs.ReadAsync(request.Source, cancellationToken);
+        return admission.Decide(reading.History, request.RunId, request.Occurrence, reading.AsOf, process.IsKnownDead) is BackupAdmission.Admitted;
+    }
+
+    [LoggerMessage(EventId = 132, Level = LogLevel.Information, Message = "Backup of {Source}: run {RunId} comes later, {Holder} is under way")]
+    private static partial void LogLater(ILogger logger, BackupSource source, string runId, string holder);
+}

@@ -1,0 +1,25 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace SuperInsight.Domain.Freezes;
+
+/// <summary>What a freeze stops.</summary>
+public readonly record struct FreezeScope
+{
+    private readonly string? value;
+
+    private FreezeScope(string value) => this.value = value;
+
+    /// <summary>Scheduled backups, verifications, drills and pruning.</summary>
+    public static FreezeScope Backups { get; } = new("backups");
+
+    /// <summary>All that there are, in the order that lists show them.</summary>
+    public static IReadOnlyList<FreezeScope> All { get; } = [Backups];
+
+    public static bool TryParse([NotNullWhen(true)] string? text, out FreezeScope scope)
+    {
+        scope = All.FirstOrDefault(one => one.value == text);
+        return text is not null && scope.value == text;
+    }
+
+    public override string ToString() => value ?? string.Empty;
+}

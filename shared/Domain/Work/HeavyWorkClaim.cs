@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Logging;
+
+namespace SuperInsight.Domain.Work;
+
+/// <summary>
+/// This process's turn at heavy work. Says "alive" at intervals until it is disposed, which gives the turn back. When a turn is lost,
+/// because nothing was heard for too long, the work goes on beside the other: it costs speed, nothing else.
+/// </summary>
+public sealed partial class HeavyWorkClaim : IAsyncDisposable
+{
+    /// <summary>How long giving the turn back may take; after that it expires by itself.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(15);
+
+    private readonly HeavyWork work;
+    private readonly HeavyWorkTaken taken;
+    private readonly TimeProvider clock;
+    private readonly ILogger logger;
+    private readonly CancellationTokenSource stopped = new();
+    private readonly Task heartbeats;
+
+    internal HeavyWorkClaim(HeavyWork work, HeavyWorkTaken taken, TimeProvider clock, ILogger logger)
+    {
+        (this.work, this.taken, this.clock, this.logger) = (work, taken, clock, logger);
+        heartbeats = BeatAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopped.CancelAsync();
+        await heartbeats;
+        stopped.Dispose();
+        using var deadline = new CancellationTokenSource(LastWords, clock);
+        try
+        {
+            await work.AppendAsync(new HeavyWorkReleased(taken.ClaimId), deadline.Token);
+        }
+        catch (Exception lost) when (lost is OperationException or OperationCanceledException)
+        {
+            LogMissed(logger, lost, taken.What);
+        }
+    }
+
+    private async Task BeatAsync()
+    {
+        using var timer = new PeriodicTimer(HeavyWorkState.ClaimTimeout / 3, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stopped.Token))
+            {
+                try
+                {
+                    if (await work.AppendAsync(new HeavyWorkAlive(taken.ClaimId), stopped.Token))
+                        continue;
+                    LogLost(logger, taken.What);
+                    return;
+                }
+                catch (OperationException missed)
+                {
+                    LogMissed(logger, missed, taken.What);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stopped.IsCancellationRequested)
+        {
+        }
+    }
+
+    [LoggerMessage(EventId = 211, Level = LogLevel.Warning, Message = "{What} was not heard of for too long, so that other heavy work may run beside it")]
+    private static partial void LogLost(ILogger logger, string what);
+
+    [LoggerMessage(EventId = 212, Level = LogLevel.Warning, Message = "{What} could not record its turn at heavy work")]
+    private static partial void LogMissed(ILogger logger, Exception exception, string what);
+}
