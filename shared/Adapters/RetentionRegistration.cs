@@ -7,6 +7,7 @@ using SuperInsight.Domain.Backups.Catalogue;
 using SuperInsight.Domain.Backups.Freshness;
 using SuperInsight.Domain.Backups.Retention;
 using SuperInsight.Domain.Backups.Runs;
+using SuperInsight.Domain.Backups.Stores;
 using SuperInsight.Domain.Backups.Verifying;
 using SuperInsight.Domain.Freezes;
 using SuperInsight.Domain.Metrics;
@@ -46,12 +47,12 @@ public static class RetentionRegistration
         var store = provider.GetRequiredService<Buckets>().Prune;
         var (layout, verifications) = (provider.GetRequiredService<BackupLayout>(), provider.GetRequiredService<VerificationLedger>());
         var settings = provider.GetRequiredService<RetentionSettings>();
-        return new PrunePlanner(store, layout, new RestorePointCatalogue(store, layout, provider.GetRequiredService<ManifestCodec>(), verifications),
+        return new PrunePlanner(store, layout, new RestorePointCatalogue(new BackupStores(store, null, provider.GetRequiredService<TimeProvider>()), layout, provider.GetRequiredService<ManifestCodec>(), verifications),
             verifications, provider.GetRequiredService<BackupRunLedger>(), settings.PolicyOf, settings.Zone(), provider.GetRequiredService<TimeProvider>());
     }
 
     private static PruneRestorePoints Prune(IServiceProvider provider) => new(
-        provider.GetRequiredService<PrunePlanner>(), provider.GetRequiredService<Buckets>().Prune, provider.GetRequiredService<BackupLayout>(),
+        provider.GetRequiredService<PrunePlanner>(), provider.GetRequiredService<Buckets>().Prune, provider.GetRequiredService<Buckets>().PruneStandby, provider.GetRequiredService<BackupLayout>(),
         new LedgerCompaction(provider.GetRequiredService<Buckets>().PruneLedger), provider.GetRequiredService<AlarmLedger>(), provider.GetRequiredService<ILogger<PruneRestorePoints>>());
 
     private static ReadBackupFreshness Freshness(IServiceProvider provider) => new(

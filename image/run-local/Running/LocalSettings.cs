@@ -39,6 +39,8 @@ public static class LocalSettings
             ["Cos__Standby__SecretKey"] = emulator.Standby.Value.SecretKey,
             ["Cos__Prune__SecretId"] = emulator.SecretId,
             ["Cos__Prune__SecretKey"] = emulator.SecretKey,
+            ["Cos__Standby__Prune__SecretId"] = emulator.Standby.Value.SecretId,
+            ["Cos__Standby__Prune__SecretKey"] = emulator.Standby.Value.SecretKey,
             ["State__Bucket"] = StateBucket,
             ["State__Prefix"] = "state",
             ["Backups__Prefix"] = "backups",

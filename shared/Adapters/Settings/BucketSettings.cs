@@ -43,6 +43,16 @@ internal sealed record BucketSettings(string Region, string Bucket, Secret Secre
             "it is not set, but other settings of the standby bucket are", "Set Region, Bucket, SecretId and SecretKey of Cos__Standby__, or none of its settings.");
     }
 
+    /// <summary>The same as <see cref="Standby"/>, by the credential that may delete there; null when there is no standby.</summary>
+    /// <exception cref="SettingException">There is a standby, and this credential is missing: then nothing is pruned.</exception>
+    public static BucketSettings? PruneStandby(OperatorSettings settings) => Standby(settings) is { } standby
+        ? standby with
+        {
+            SecretId = new Secret(settings.Require("Cos__Standby__Prune__SecretId", "the id of the key that may delete in the standby bucket; without it nothing is pruned")),
+            SecretKey = new Secret(settings.Require("Cos__Standby__Prune__SecretKey", "the key that may delete in the standby bucket; without it nothing is pruned")),
+        }
+        : null;
+
     public bool IsSameAs(BucketSettings other) => Bucket == other.Bucket && Region == other.Region && Endpoint == other.Endpoint;
 
     public CosOptions ToOptions(CosLimits limits) => new(Region, Bucket, SecretId, SecretKey) { Endpoint = Endpoint, SessionToken = SessionToken, Limits = limits };

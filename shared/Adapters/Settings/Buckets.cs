@@ -60,6 +60,10 @@ public sealed class Buckets : IDisposable
     /// <exception cref="SettingException">A setting is missing: then nothing is pruned.</exception>
     public IObjectStore Prune => Open(BucketSettings.Prune(settings, null), BackupLimits);
 
+    /// <summary>The standby bucket by the credential that may delete there; null when there is no standby.</summary>
+    /// <exception cref="SettingException">A setting is missing: then nothing is pruned.</exception>
+    public IObjectStore? PruneStandby => BucketSettings.PruneStandby(settings) is { } standby ? Open(standby, BackupLimits) : null;
+
     /// <summary>The ledger by the credential that may delete, for compaction only.</summary>
     /// <exception cref="SettingException">A setting is missing.</exception>
     public ILedger PruneLedger => new ObjectLedger(Open(BucketSettings.Prune(settings, settings.Get("State__Bucket")), FactLimits), LedgerPrefix);

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using SuperInsight.Domain.Backups.Runs;
+using SuperInsight.Domain.Backups.Stores;
 using SuperInsight.Domain.Freezes;
+using SuperInsight.Domain.ObjectStorage;
 using SuperInsight.Domain.Work;
 
 namespace SuperInsight.Domain.Backups;
@@ -34,14 +36,30 @@ public sealed partial class RunScheduledBackup(
 
     private async Task<BackupOutcome?> RunAsync(BackupRequest request, TimeSpan patience, CancellationToken cancellationToken)
     {
+        var (isFrozen, turn) = await AskAsync(request, patience, cancellationToken);
+        await using (turn)
+            return isFrozen ? null : await takeBackup.RunAsync(request, null, cancellationToken);
+    }
+
+    /// <summary>Whether backups are frozen, and else the turn. A ledger that is away forbids nothing: backups matter most when things fail.</summary>
+    private async Task<(bool IsFrozen, HeavyWorkClaim? Turn)> AskAsync(BackupRequest request, TimeSpan patience, CancellationToken cancellationToken)
+    {
         var what = $"backup of {request.Source}";
-        if (await IsFrozenAsync(request, what, cancellationToken))
-            return null;
-        // What another process has done, or is doing, needs no turn to find out.
-        if (!await IsFreeAsync(request, cancellationToken))
-            return await takeBackup.RunAsync(request, null, cancellationToken);
-        await using var turn = await heavy.TakeAsync(what, patience, null, cancellationToken);
-        return await IsFrozenAsync(request, what, cancellationToken) ? null : await takeBackup.RunAsync(request, null, cancellationToken);
+        HeavyWorkClaim? turn = null;
+        try
+        {
+            if (await IsFrozenAsync(request, what, cancellationToken))
+                return (true, null);
+            // What another process has done, or is doing, needs no turn to find out.
+            if (await IsFreeAsync(request, cancellationToken))
+                turn = await heavy.TakeAsync(what, patience, null, cancellationToken);
+            return (turn is not null && await IsFrozenAsync(request, what, cancellationToken), turn);
+        }
+        catch (ObjectStoreException away) when (BackupStores.IsAway(away))
+        {
+            LogUnasked(logger, away, request.Source, request.RunId);
+            return (false, turn);
+        }
     }
 
     private async Task<bool> IsFrozenAsync(BackupRequest request, string what, CancellationToken cancellationToken) =>
@@ -53,6 +71,9 @@ public sealed partial class RunScheduledBackup(
         return admission.Decide(reading.History, request.RunId, request.Occurrence, reading.AsOf, process.IsKnownDead) is BackupAdmission.Admitted;
     }
 
-    [LoggerMessage(EventId = 132, Level = LogLevel.Information, Message = "Backup of {Source}: run {RunId} comes later, {Holder} is under way")]
+    [LoggerMessage(EventId = 133, Level = LogLevel.Warning, Message = "Backup of {Source}: run {RunId} goes ahead, although the ledger does not say whether it may")]
+    private static partial void LogUnasked(ILogger logger, Exception exception, BackupSource source, string runId);
+
+    [LoggerMessage(EventId = 134, Level = LogLevel.Information, Message = "Backup of {Source}: run {RunId} comes later, {Holder} is under way")]
     private static partial void LogLater(ILogger logger, BackupSource source, string runId, string holder);
 }

@@ -36,7 +36,7 @@ public sealed class PrunePlanner(
         foreach (var (source, history) in histories.OrderBy(pair => pair.Key.ToString(), StringComparer.Ordinal))
         {
             var ours = readings.Where(reading => reading.Id.Source == source).ToArray();
-            var points = ours.Select(reading => (reading.Reading as ManifestReading.Good)?.Manifest).OfType<Manifest>().Select(manifest => catalogue.Describe(manifest, verified: false));
+            var points = ours.Select(reading => (reading.Reading as ManifestReading.Good)?.Manifest).OfType<Manifest>().Select(manifest => RestorePoint.From(manifest, [store.Bucket], verified: false));
             sources.Add(new SourcePruning(source,
                 await JudgeAsync(source, [.. points], cancellationToken),
                 [.. ours.Where(reading => reading.Reading is ManifestReading.Rejected)

@@ -12,12 +12,13 @@ namespace SuperInsight.Domain.Backups.Retention;
 /// </summary>
 /// <param name="planner">Says what would go.</param>
 /// <param name="store">The bucket, by the credential that may delete: the one that backs up cannot.</param>
+/// <param name="standby">The standby bucket, likewise; null when there is none. What is left there would be copied back, so it goes there first.</param>
 /// <param name="layout">What lies where.</param>
 /// <param name="compaction">Shortens the ledger afterwards.</param>
 /// <param name="alarms">Where refusals go.</param>
 /// <param name="logger">Every deletion is a line.</param>
 public sealed partial class PruneRestorePoints(
-    PrunePlanner planner, IObjectStore store, BackupLayout layout, LedgerCompaction compaction, AlarmLedger alarms, ILogger<PruneRestorePoints> logger)
+    PrunePlanner planner, IObjectStore store, IObjectStore? standby, BackupLayout layout, LedgerCompaction compaction, AlarmLedger alarms, ILogger<PruneRestorePoints> logger)
 {
     private const string Operation = "prune";
     private const string Stopped = "prune-stopped";
@@ -67,20 +68,22 @@ public sealed partial class PruneRestorePoints(
             var now = await planner.JudgeAsync(source.Source, left, cancellationToken);
             if (now.Kept.Any(kept => kept.Id == point.Id))
                 continue;
-            await DeleteAsync(RestorePointId.Parse(point.Id), cancellationToken);
+            if (standby is not null)
+                await DeleteAsync(standby, RestorePointId.Parse(point.Id), cancellationToken);
+            await DeleteAsync(store, RestorePointId.Parse(point.Id), cancellationToken);
             left.RemoveAll(other => other.Id == point.Id);
             deleted.Add(point);
             LogDeleted(logger, point.Id, point.TakenAt);
         }
     }
 
-    private async Task DeleteAsync(RestorePointId id, CancellationToken cancellationToken)
+    private async Task DeleteAsync(IObjectStore from, RestorePointId id, CancellationToken cancellationToken)
     {
-        await store.DeleteAsync(layout.ManifestKey(id), cancellationToken);
-        await foreach (var page in store.ListAsync(layout.Folder(id) + "/", null, null, cancellationToken))
+        await from.DeleteAsync(layout.ManifestKey(id), cancellationToken);
+        await foreach (var page in from.ListAsync(layout.Folder(id) + "/", null, null, cancellationToken))
         {
             foreach (var entry in page.Objects.Where(entry => layout.ObjectOwner(entry.Key) == id))
-                await store.DeleteAsync(entry.Key, cancellationToken);
+                await from.DeleteAsync(entry.Key, cancellationToken);
         }
     }
 

@@ -4,6 +4,7 @@ using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Backups.Catalogue;
 using SuperInsight.Domain.Backups.Retention;
 using SuperInsight.Domain.Backups.Runs;
+using SuperInsight.Domain.Backups.Stores;
 using SuperInsight.Domain.State;
 using SuperInsight.Fakes.Backups;
 
@@ -25,10 +26,10 @@ internal sealed class PruneWorld : IDisposable
     {
         steps ??= new ProcessSteps();
         var (store, ledger) = (steps.On(Inner.Store), steps.On((ILedger)Inner.Ledger));
-        var verifications = new VerificationLedger(ledger);
-        var planner = new PrunePlanner(store, Inner.Layout, new RestorePointCatalogue(store, Inner.Layout, Inner.Codec, verifications),
+        var verifications = new VerificationLedger(ledger, Inner.Seal, Inner.Clock);
+        var planner = new PrunePlanner(store, Inner.Layout, new RestorePointCatalogue(new BackupStores(store, null, Inner.Clock), Inner.Layout, Inner.Codec, verifications),
             verifications, new BackupRunLedger(ledger), _ => Policy, TimeZoneInfo.Utc, Inner.Clock);
-        return new(planner, store, Inner.Layout, new LedgerCompaction(ledger), new AlarmLedger(ledger, NullLogger<AlarmLedger>.Instance), NullLogger<PruneRestorePoints>.Instance);
+        return new(planner, store, Inner.Standby is { } standby ? steps.On(standby) : null, Inner.Layout, new LedgerCompaction(ledger), new AlarmLedger(ledger, NullLogger<AlarmLedger>.Instance), NullLogger<PruneRestorePoints>.Instance);
     }
 
     /// <summary>A committed point with two objects, taken that long ago, written now.</summary>
@@ -40,7 +41,7 @@ internal sealed class PruneWorld : IDisposable
         foreach (var stored in objects)
             Inner.Store.Overwrite(stored.Key, "abc"u8);
         Assert.True(await Inner.Catalogue.CommitAsync(
-            new()
+            Inner.Store, new()
             {
                 Format = Manifest.CurrentFormat, Id = id.ToString(), Source = id.Source.ToString(), TakenAt = takenAt, CompletedAt = takenAt, Server = new("Scripted", "1", "app"),
                 Objects = objects, Recipients = [], Tools = new Dictionary<string, string>(), Contents = Inventory.Empty,

@@ -137,19 +137,21 @@ public sealed class VerifyBackupsTests : IDisposable
     {
         for (var i = 0; i < 200; i++)
         {
-            await world.Verifications.RecordAsync(BackupSource.Postgres, new($"point-{i}", true, false, null), Cancellation);
+            await world.Verifications.RecordAsync(BackupSource.Postgres, new(Id(i), true, false, null), Cancellation);
             world.Clock.Advance(TimeSpan.FromSeconds(1));
         }
 
         var last = await world.Verifications.LastAsync(BackupSource.Postgres, Cancellation);
-        Assert.All(Enumerable.Range(0, 200), i => Assert.Equal(BackupWorld.Start.AddSeconds(i), last[$"point-{i}"].At));
+        Assert.All(Enumerable.Range(0, 200), i => Assert.Equal(BackupWorld.Start.AddSeconds(i), last[Id(i)].At));
+
+        static string Id(int number) => RestorePointId.Create(BackupSource.Postgres, BackupWorld.Start, (uint)number).ToString();
     }
 
     private VerifyBackups Open(ProcessSteps? steps = null)
     {
-        var store = (steps ?? new ProcessSteps()).On(world.Store);
-        var catalogue = new RestorePointCatalogue(store, world.Layout, world.Codec, world.Verifications);
-        var verify = new VerifyRestorePoint(catalogue, new(store), world.Verifications, NullLogger<VerifyRestorePoint>.Instance);
+        var stores = world.StoresOf(steps ?? new ProcessSteps());
+        var catalogue = new RestorePointCatalogue(stores, world.Layout, world.Codec, world.Verifications);
+        var verify = new VerifyRestorePoint(catalogue, new(stores), world.Verifications, NullLogger<VerifyRestorePoint>.Instance);
         return new(catalogue, world.Verifications, verify, world.Alarms, new VerificationSchedule(Week), world.Clock, NullLogger<VerifyBackups>.Instance);
     }
 
