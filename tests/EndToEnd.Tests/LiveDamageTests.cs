@@ -41,7 +41,7 @@ public sealed class LiveDamageTests(HostedCloud cloud) : IAsyncLifetime
         Assert.Contains($"public.{relation}", alarm, StringComparison.Ordinal);
         Assert.Contains("ops backup restore latest:postgres --verified --to ", alarm, StringComparison.Ordinal);
         Assert.Contains(newest, alarm, StringComparison.Ordinal);
-        Assert.Contains("ALARM (Critical) live-damage/postgres", host.Log, StringComparison.Ordinal);
+        await Wait.UntilAsync(() => host.Log.Contains("ALARM (Critical) live-damage/postgres", StringComparison.Ordinal), () => host.Log);
 
         // What is damaged is not backed up as if it were well, so that the newest point stays a good one.
         if (relation == "tasks")
