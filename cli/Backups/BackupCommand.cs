@@ -9,7 +9,9 @@ internal static class BackupCommand
     {
         BackupRunCommand.Create(),
         BackupListCommand.Create(),
+        BackupShowCommand.Create(),
         BackupVerifyCommand.Create(),
         BackupRestoreCommand.Create(),
+        BackupCatCommand.Create(),
     };
 }

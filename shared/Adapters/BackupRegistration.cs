@@ -27,7 +27,12 @@ public static class BackupRegistration
         services.AddSingleton(provider => Layout(provider.GetRequiredService<OperatorSettings>()));
         services.AddSingleton(provider => new PostgresTools(Settings(provider).Get("Postgres__BinDirectory"), Settings(provider).Get("PATH")));
         services.AddSingleton(provider => new PostgresTargets(provider.GetRequiredService<PostgresTools>(), Settings(provider).Get("PGPASSWORD")));
-        services.AddSingleton<IReadOnlyCollection<IDumpSource>>(provider => [new PostgresDumpSource(DatabaseAddress.Read(Settings(provider)), provider.GetRequiredService<PostgresTools>())]);
+        services.AddSingleton<IReadOnlyCollection<IDumpSource>>(provider =>
+        [
+            new LazyDumpSource(BackupSource.Postgres, () => new PostgresDumpSource(DatabaseAddress.Read(Settings(provider)), provider.GetRequiredService<PostgresTools>())),
+            FilesRegistration.FilesSource(provider),
+        ]);
+        services.AddFileBackups();
         services.AddSingleton(BackupAdmissionPolicy.Default);
         services.AddSingleton(provider => new BackupRunLedger(provider.GetRequiredService<Buckets>().Ledger));
         services.AddSingleton(provider => new AlarmLedger(provider.GetRequiredService<Buckets>().Ledger, provider.GetRequiredService<ILogger<AlarmLedger>>()));
