@@ -5,6 +5,7 @@ const string Usage = """
 
       backup [--gigabytes N] [--rounds N]   backing PostgreSQL up, beside pg_dump -Fc and pg_dump | zstd | aws s3 cp   (2, 3)
       memory [--gigabytes A,B,C]            peak memory of a backup at several sizes                               (0.2,1,2)
+      files [--files N] [--gigabytes N] [--rounds N]   backing files up, beside tar | zstd | aws s3 cp and restic, if installed (20000, 0.9, 3)
 
     Everything runs on this machine on free ports and is removed afterwards; about three times the database's size of disk is needed.
     Compare ratios, not seconds: peers run in turn in the same run. Close other programs first.
@@ -24,6 +25,9 @@ switch (args)
         return 0;
     case ["memory", .. var options]:
         await MemoryBenchmark.RunAsync(Options.ReadList(options, "--gigabytes", [0.2, 1, 2]), stop.Token);
+        return 0;
+    case ["files", .. var options]:
+        await FilesBenchmark.RunAsync((int)Options.Read(options, "--files", 20_000), Options.Read(options, "--gigabytes", 0.9), (int)Options.Read(options, "--rounds", 3), stop.Token);
         return 0;
     default:
         Console.WriteLine(Usage);

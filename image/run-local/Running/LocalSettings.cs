@@ -33,6 +33,7 @@ public static class LocalSettings
             ["State__Prefix"] = "state",
             ["Backups__Prefix"] = "backups",
             ["BackupPostgresSchedule"] = "0 0 2 * * *",
+            ["BackupFilesSchedule"] = "0 0 1 * * 0",
             ["ResumeBackupsSchedule"] = "0 * * * * *",
             ["Postgres__ConnectionString"] = postgres.ConnectionString(Database),
             ["Redis__ConnectionString"] = redis.ConnectionString,

@@ -23,6 +23,16 @@ internal sealed class BoundedPipe(int capacity) : Stream
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
+    /// <summary>Whether a writer must wait.</summary>
+    internal bool IsFull
+    {
+        get
+        {
+            lock (change)
+                return written - read == ring.Length;
+        }
+    }
+
     /// <summary>Puts all of it in, as the reader makes room.</summary>
     /// <exception cref="OperationCanceledException">It was aborted.</exception>
     public void Put(ReadOnlySpan<byte> bytes)

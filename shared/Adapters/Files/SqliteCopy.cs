@@ -21,7 +21,14 @@ internal sealed class SqliteCopy(string spool, TimeSpan patience) : IDisposable
 
     private string? directory;
 
-    public static string Version => raw.sqlite3_libversion().utf8_to_string();
+    public static string Version
+    {
+        get
+        {
+            Batteries_V2.Init();
+            return raw.sqlite3_libversion().utf8_to_string();
+        }
+    }
 
     public void Dispose()
     {

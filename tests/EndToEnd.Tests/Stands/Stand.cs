@@ -25,6 +25,7 @@ public sealed class Stand
             ["FUNCTIONS_SECRETS_PATH"] = cloud.Site.Folder.SecretsFolder,
             ["WEBSITE_TIME_ZONE"] = "Asia/Shanghai",
             ["BackupPostgresSchedule"] = Never,
+            ["BackupFilesSchedule"] = Never,
             ["ResumeBackupsSchedule"] = Never,
             ["TENCENTCLOUD_SECRET_ID"] = cloud.Emulator.SecretId,
             ["TENCENTCLOUD_SECRET_KEY"] = cloud.Emulator.SecretKey,
