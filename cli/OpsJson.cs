@@ -12,6 +12,7 @@ namespace SuperInsight.Cli;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RestorePoint))]
 [JsonSerializable(typeof(IReadOnlyList<RestorePoint>))]
+[JsonSerializable(typeof(Manifest))]
 [JsonSerializable(typeof(VerificationView))]
 [JsonSerializable(typeof(RestorationView))]
 [JsonSerializable(typeof(IReadOnlyList<DrillView>))]
@@ -29,6 +30,6 @@ internal sealed partial class OpsJson : JsonSerializerContext;
 /// <param name="PlainHash">Null when no identity was at hand, so that only the stored bytes were checked.</param>
 internal sealed record VerificationView(RestorePoint RestorePoint, bool Signature, bool StoredHash, bool? PlainHash);
 
-internal sealed record RestorationView(RestorePoint RestorePoint, string Target, IReadOnlyList<TableRows> Tables, long LargeObjects, IReadOnlyList<Keyspace>? Keyspaces, string? Warning, string? InsteadOf);
+internal sealed record RestorationView(RestorePoint RestorePoint, string Target, IReadOnlyList<TableRows> Tables, long LargeObjects, IReadOnlyList<Keyspace>? Keyspaces, FileTotals? Files, string? Warning, string? InsteadOf);
 
 internal sealed record KeysView(string IdentityFile, string Recipient, string SigningKeyFile, string SignerFile, string Signer);

@@ -9,9 +9,11 @@ internal static class BackupCommand
     {
         BackupRunCommand.Create(),
         BackupListCommand.Create(),
+        BackupShowCommand.Create(),
         BackupVerifyCommand.Create(),
         BackupDrillCommand.Create(),
         BackupPruneCommand.Create(),
         BackupRestoreCommand.Create(),
+        BackupCatCommand.Create(),
     };
 }

@@ -5,7 +5,7 @@ using SuperInsight.Domain.Backups;
 
 namespace SuperInsight.Cli.Backups;
 
-/// <summary><c>ops backup restore ID|latest:SOURCE --to postgresql://…|--to redis://…|--to-file FILE</c></summary>
+/// <summary><c>ops backup restore ID|latest:SOURCE</c> with one of <c>--to postgresql://…</c>, <c>--to redis://…</c>, <c>--to-file FILE</c>, <c>--to-directory DIR</c>.</summary>
 internal static class BackupRestoreCommand
 {
     public static Command Create()
@@ -15,25 +15,26 @@ internal static class BackupRestoreCommand
         Command command = new("restore", "Restore a point and count what arrived; into PostgreSQL in one transaction. Needs the bucket, an identity and the target only.")
         {
             RestorePointArguments.Reference,
+            RestoreDestination.To,
+            RestoreDestination.ToFile,
+            RestoreDestination.ToDirectory,
+            RestoreDestination.Include,
             RestorePointArguments.Identity,
             RestorePointArguments.Trust,
             clean,
             RestorePointArguments.OnlyVerified,
             fallback,
             MomentRestore.At,
-            MomentRestore.ToDirectory,
             MomentRestore.Timeline,
         };
-        foreach (var option in RestoreTargets.All)
-            command.Options.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (MomentRestore.IsMeant(parsed))
                 return await MomentRestore.RunAsync(parsed, cancellationToken);
             var reference = RestorePointArguments.ReadReference(parsed);
             await using var services = OpsServices.Create(parsed);
-            var target = RestoreTargets.Open(parsed, services);
             using var identities = RestorePointArguments.ReadIdentities(parsed, services, IdentityNeed.Always);
+            (var target, reference) = await RestoreDestination.OpenAsync(parsed, services, reference, identities.Keys, cancellationToken);
             var restore = services.GetRequiredService<RestoreBackup>();
             var replace = parsed.GetValue(clean) ? RestoreReplacement.SameNames : RestoreReplacement.None;
             var whenDamaged = parsed.GetValue(fallback) ? DamagedPoint.IsReplaced : DamagedPoint.IsRefused;
@@ -50,19 +51,12 @@ internal static class BackupRestoreCommand
             Output.Warn(note);
         if (asJson)
         {
-            Output.Json(new RestorationView(restoration.Point, restoration.Target, restoration.Contents.Tables, restoration.Contents.LargeObjects, restoration.Contents.Keyspaces, restoration.Warning, restoration.InsteadOf), OpsJson.Default.RestorationView);
+            Output.Json(new RestorationView(restoration.Point, restoration.Target, restoration.Contents.Tables, restoration.Contents.LargeObjects, restoration.Contents.Keyspaces, restoration.Contents.Files, restoration.Warning, restoration.InsteadOf), OpsJson.Default.RestorationView);
             return;
         }
 
         if (restoration.Warning is { } warning)
             Output.Warn(warning);
-        Output.Line($"{restoration.Point.Id}{(restoration.InsteadOf is { } damaged ? $", taken instead of {damaged}," : "")} is restored into {restoration.Target}: {Describe(restoration.Contents)}, all as the manifest says.");
+        Output.Line($"{restoration.Point.Id}{(restoration.InsteadOf is { } damaged ? $", taken instead of {damaged}," : "")} is restored into {restoration.Target}: {RestoredContents.Describe(restoration.Contents)}, all as the manifest says.");
     }
-
-    private static string Describe(Inventory contents) => contents switch
-    {
-        { Keyspaces: { Count: > 0 } keyspaces } => string.Join(", ", keyspaces.Select(keyspace => $"database {keyspace.Database} with {keyspace.Keys} keys ({keyspace.Expiring} with a time to live)")),
-        { Keyspaces: { } } => "no keys",
-        _ => $"{contents.Tables.Count} tables, {contents.Tables.Sum(table => table.Rows)} rows, {contents.LargeObjects} large objects",
-    };
 }

@@ -15,8 +15,6 @@ internal static class MomentRestore
 {
     public static Option<string?> At { get; } = new("--at") { Description = "With postgres: a moment such as 2026-11-23T10:15:00+08:00, or latest. Makes a data directory that recovers to it." };
 
-    public static Option<string?> ToDirectory { get; } = new("--to-directory") { Description = "With --at or a base backup: a new or empty folder." };
-
     public static Option<uint?> Timeline { get; } = new("--timeline") { Description = "With --at: the timeline to follow. Default: the newest that will do." };
 
     /// <summary>Whether the command line asks for a data directory.</summary>
@@ -27,7 +25,7 @@ internal static class MomentRestore
     public static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var target = ReadTarget(parsed);
-        var path = Path.GetFullPath(parsed.GetValue(ToDirectory) ?? throw new SettingException("--to-directory", "it is missing", "Name a new or empty folder for the data directory."));
+        var path = Path.GetFullPath(parsed.GetValue(RestoreDestination.ToDirectory) ?? throw new SettingException("--to-directory", "it is missing", "Name a new or empty folder for the data directory."));
         await using var services = OpsServices.Create(parsed);
         using var identities = RestorePointArguments.ReadIdentities(parsed, services, IdentityNeed.Always);
         var directory = new ClusterDirectory(path, BinDirectory(services), WalFetch.Describe(services, identities));

@@ -37,6 +37,7 @@ public static class BackupRegistration
             BackupSource.Postgres, () => new PostgresDumpSource(DatabaseAddress.Read(Settings(provider)), provider.GetRequiredService<PostgresTools>())));
         services.AddPointInTime();
         services.AddRedisBackups();
+        services.AddFileBackups();
         services.AddSingleton(BackupAdmissionPolicy.Default);
         services.AddSingleton(provider => new BackupRunLedger(provider.GetRequiredService<Buckets>().Ledger));
         services.AddSingleton(provider => new AlarmLedger(provider.GetRequiredService<Buckets>().Ledger, provider.GetRequiredService<ILogger<AlarmLedger>>()));

@@ -9,6 +9,7 @@ const string Usage = """
       redis [--megabytes N] [--rounds N]    backing Redis up, beside redis-cli --rdb - | zstd | aws s3 cp                (316, 3)
       memory [--gigabytes A,B,C]            peak memory of a backup at several sizes                               (0.2,1,2)
       drill [--gigabytes N] [--rounds N]    restoring a backup into a scratch server and comparing it              (2, 3)
+      files [--files N] [--gigabytes N] [--rounds N]   backing files up, beside tar | zstd | aws s3 cp and restic, if installed (20000, 0.9, 3)
 
     Everything runs on this machine on free ports and is removed afterwards; about three times the database's size of disk is needed.
     Compare ratios, not seconds: peers run in turn in the same run. Close other programs first.
@@ -41,6 +42,9 @@ switch (args)
         return 0;
     case ["drill", .. var options]:
         await DrillBenchmark.RunAsync(Options.Read(options, "--gigabytes", 2.0), (int)Options.Read(options, "--rounds", 3), stop.Token);
+        return 0;
+    case ["files", .. var options]:
+        await FilesBenchmark.RunAsync((int)Options.Read(options, "--files", 20_000), Options.Read(options, "--gigabytes", 0.9), (int)Options.Read(options, "--rounds", 3), stop.Token);
         return 0;
     default:
         Console.WriteLine(Usage);

@@ -13,6 +13,8 @@ public sealed class LocalRun(RunArguments arguments, Progress progress)
         {
             if (await SeedDatabase.EnsureAsync(system.Postgres, LocalSettings.Database, stop))
                 progress.Report($"database {LocalSettings.Database} seeded");
+            if (await SeedFiles.EnsureAsync(folder, stop))
+                progress.Report("label-studio-data and app-logs seeded");
             var settings = await MakeSettingsAsync(system, stop);
             folder.WriteSettings(settings);
             await new LocalArchive(system.Postgres).InstallAsync(settings, stop);
@@ -34,6 +36,7 @@ public sealed class LocalRun(RunArguments arguments, Progress progress)
     private async Task<Dictionary<string, string>> MakeSettingsAsync(LocalSystem system, CancellationToken cancellationToken)
     {
         var settings = LocalSettings.For(system.Postgres, system.Redis, system.Azurite, system.Emulator, arguments.Ports);
+        settings["Files__Roots"] = $"label-studio-data={SeedFiles.LabelStudio(folder)},app-logs={SeedFiles.Logs(folder)}";
         foreach (var (name, value) in await LocalKeys.EnsureAsync(folder, cancellationToken))
             settings[name] = value;
         var own = LocalSettings.ReadOwn(Checkout.PathOf("local.settings.json"));

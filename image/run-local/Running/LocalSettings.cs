@@ -46,6 +46,7 @@ public static class LocalSettings
             ["Backups__Prefix"] = "backups",
             ["BackupPostgresSchedule"] = "0 0 2 * * *",
             ["BackupRedisSchedule"] = "0 0 */6 * * *",
+            ["BackupFilesSchedule"] = "0 0 1 * * 0",
             ["ResumeBackupsSchedule"] = "0 * * * * *",
             ["DrillBackupsSchedule"] = "0 0 5 * * 0",
             ["CheckDrillAgeSchedule"] = "0 0 6 * * *",

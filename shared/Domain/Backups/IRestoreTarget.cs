@@ -12,6 +12,9 @@ public interface IRestoreTarget
     /// <summary>Whether a dump of this format (<see cref="DumpPart.Format"/>) can be restored here.</summary>
     bool Takes(string format);
 
+    /// <summary>What of a dump's contents this target is to hold in the end: all, unless it was told to take a part.</summary>
+    Inventory Expect(Inventory contents) => contents;
+
     /// <summary>How many objects of users' making (tables, views, sequences, functions, large objects; keys; files) the target has.</summary>
     Task<long> CountObjectsAsync(CancellationToken cancellationToken);
 

@@ -70,14 +70,15 @@ public sealed class RestoreBackup(RestorePointCatalogue catalogue, RestorePointR
         }
 
         notes.AddRange(copies.Notes);
-        var differences = InventoryComparison.Differences(manifest.Contents, await target.TakeInventoryAsync(cancellationToken));
+        var expected = target.Expect(manifest.Contents);
+        var differences = InventoryComparison.Differences(expected, await target.TakeInventoryAsync(cancellationToken));
         if (differences.Count > 0)
         {
             throw new BackupException(Operation, target.Description, $"the restore went through, but the target does not hold what the manifest says: {string.Join("; ", differences.Take(10))}",
                 "Somebody may be writing to the target. Restore into one that nobody uses, and report this if it happens there.");
         }
 
-        return new Restoration(point.Describe(verified: true), target.Description, manifest.Contents, warning) { Notes = notes };
+        return new Restoration(point.Describe(verified: true), target.Description, expected, warning) { Notes = notes };
     }
 
     private static void CheckKind(Manifest manifest, IRestoreTarget target)

@@ -26,6 +26,7 @@ public sealed class Stand
             ["WEBSITE_TIME_ZONE"] = "Asia/Shanghai",
             ["BackupPostgresSchedule"] = Never,
             ["BackupRedisSchedule"] = Never,
+            ["BackupFilesSchedule"] = Never,
             ["ResumeBackupsSchedule"] = Never,
             ["CopyBackBackupsSchedule"] = Never,
             ["DrillBackupsSchedule"] = Never,
