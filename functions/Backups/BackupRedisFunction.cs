@@ -4,9 +4,9 @@ using SuperInsight.Domain.Backups;
 namespace SuperInsight.Functions.Backups;
 
 /// <summary>Backs Redis up on its schedule.</summary>
-public sealed class BackupRedisFunction(TakeBackup takeBackup, TimeProvider clock)
+public sealed class BackupRedisFunction(RunScheduledBackup runBackup, TimeProvider clock)
 {
     [Function("BackupRedis")]
     public Task Run([TimerTrigger("%BackupRedisSchedule%")] TimerInfo timer, FunctionContext context, CancellationToken cancellationToken) =>
-        takeBackup.RunAsync(BackupRequest.FromTimer(BackupSource.Redis, timer.NextOccurrence(), clock.GetUtcNow(), context.InvocationId), null, cancellationToken);
+        runBackup.RunAsync(BackupRequest.FromTimer(BackupSource.Redis, timer.NextOccurrence(), clock.GetUtcNow(), context.InvocationId), cancellationToken);
 }

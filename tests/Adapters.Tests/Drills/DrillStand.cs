@@ -1,3 +1,5 @@
+using SuperInsight.Fakes.Backups;
+using SuperInsight.Domain.Backups.Stores;
 using Microsoft.Extensions.Logging.Abstractions;
 using SuperInsight.Adapters.Drills;
 using SuperInsight.Adapters.LocalSystem;
@@ -44,7 +46,9 @@ internal sealed class DrillStand : IDisposable
 
     public AlarmLedger Alarms => new(Ledger, NullLogger<AlarmLedger>.Instance);
 
-    public RestorePointCatalogue Catalogue => new(Store, Layout, new ManifestCodec(Layout, [signer.VerifyKey]), Verifications);
+    private BackupStores Stores => new(Store, null, clock);
+
+    public RestorePointCatalogue Catalogue => new(Stores, Layout, new ManifestCodec(Layout, [signer.VerifyKey]), Verifications);
 
     private VerdictSeal Seal => new([signer.VerifyKey], () => signer);
 
@@ -54,9 +58,11 @@ internal sealed class DrillStand : IDisposable
 
     public async Task<RestorePoint> BackUpAsync(PostgresAddress address)
     {
+        BackupRunLedger runs = new(Ledger);
         var take = new TakeBackup(
-            [new PostgresDumpSource(address, PostgresFixture.Tools)], new BackupRunLedger(Ledger), BackupAdmissionPolicy.Default, new OperatorProcess("test"), Store, Layout,
-            new BackupPipeline([identity.Recipient], new ZstdOptions()), Catalogue, new LeftoverSweep(Store, Layout, NullLogger<LeftoverSweep>.Instance), signer, "test",
+            [new PostgresDumpSource(address, PostgresFixture.Tools)], runs, BackupAdmissionPolicy.Default, new OperatorProcess("test"), new ScriptedRunLock(),
+            new UnrecordedRuns(runs, NullLogger<UnrecordedRuns>.Instance), Alarms, Stores, Layout,
+            new BackupPipeline([identity.Recipient], new ZstdOptions(), static () => { }), Catalogue, new LeftoverSweep(Stores, Layout, NullLogger<LeftoverSweep>.Instance), signer, "test",
             () => ++nonces, clock, NullLogger<TakeBackup>.Instance);
         return Assert.IsType<BackupOutcome.Taken>(await take.RunAsync(new(BackupSource.Postgres, $"run-{nonces}", BackupTrigger.Request), null, Cancellation)).Point;
     }
@@ -64,7 +70,7 @@ internal sealed class DrillStand : IDisposable
     public async Task<DrillOutcome> DrillAsync(RestorePoint point)
     {
         var drill = new RunDrill(
-            Catalogue, new RestoreBackup(Catalogue, new RestorePointReader(Store)), [Ground], new DrillLedger(Ledger, Seal), Verifications, Alarms, new OperatorProcess("test"), clock, NullLogger<RunDrill>.Instance);
+            Catalogue, new RestoreBackup(Catalogue, new RestorePointReader(Stores)), [Ground], new DrillLedger(Ledger, Seal), Verifications, Alarms, new OperatorProcess("test"), clock, NullLogger<RunDrill>.Instance);
         Assert.True(RestorePointReference.TryParse(point.Id, out var reference));
         return await drill.RunAsync(reference, [identity], null, Cancellation);
     }

@@ -1,3 +1,5 @@
+using SuperInsight.Domain.Backups.Stores;
+using SuperInsight.Domain.Alarms;
 using Microsoft.Extensions.Logging.Abstractions;
 using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Backups.Catalogue;
@@ -24,22 +26,27 @@ internal sealed class FilesWorld : IDisposable
 
     public InMemoryObjectStore Store { get; } = new(TimeProvider.System);
 
-    public RestorePointReader Reader => new(Store);
+    public RestorePointReader Reader => new(Stores);
 
     public ReadFileList List => new(Reader);
 
     public IReadOnlyList<AgeIdentity> Identities => [identity];
 
-    private RestorePointCatalogue Catalogue => new(Store, layout, new ManifestCodec(layout, [signer.VerifyKey]), new VerificationLedger(ledger));
+    private BackupStores Stores => new(Store, null, TimeProvider.System);
+
+    private RestorePointCatalogue Catalogue =>
+        new(Stores, layout, new ManifestCodec(layout, [signer.VerifyKey]), new VerificationLedger(ledger, new VerdictSeal([signer.VerifyKey], () => signer), TimeProvider.System));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>Takes a backup that must succeed, and gives its manifest as it is read back.</summary>
     public async Task<Manifest> TakeAsync(IDumpSource source)
     {
+        BackupRunLedger runs = new(ledger);
         var take = new TakeBackup(
-            [source], new BackupRunLedger(ledger), BackupAdmissionPolicy.Default, new ScriptedProcess("test", []), Store, layout,
-            new BackupPipeline([identity.Recipient], new ZstdOptions { Workers = 0 }), Catalogue, new LeftoverSweep(Store, layout, NullLogger<LeftoverSweep>.Instance),
+            [source], runs, BackupAdmissionPolicy.Default, new ScriptedProcess("test", []), new ScriptedRunLock(), new UnrecordedRuns(runs, NullLogger<UnrecordedRuns>.Instance),
+            new AlarmLedger(ledger, NullLogger<AlarmLedger>.Instance), Stores, layout,
+            new BackupPipeline([identity.Recipient], new ZstdOptions { Workers = 0 }, static () => { }), Catalogue, new LeftoverSweep(Stores, layout, NullLogger<LeftoverSweep>.Instance),
             signer, "test", () => ++nonces, TimeProvider.System, NullLogger<TakeBackup>.Instance);
         var outcome = await take.RunAsync(new(source.Source, $"run-{nonces}", BackupTrigger.Request), null, Cancellation);
         return await Catalogue.FindAsync(Reference(Assert.IsType<BackupOutcome.Taken>(outcome).Point.Id), "test", Cancellation);
