@@ -13,6 +13,8 @@ public sealed class LocalRun(RunArguments arguments, Progress progress)
         {
             if (await SeedDatabase.EnsureAsync(system.Postgres, LocalSettings.Database, stop))
                 progress.Report($"database {LocalSettings.Database} seeded");
+            if (await SeedRedis.EnsureAsync(system.Redis))
+                progress.Report("redis seeded");
             if (await SeedFiles.EnsureAsync(folder, stop))
                 progress.Report("label-studio-data and app-logs seeded");
             var settings = await MakeSettingsAsync(system, stop);
@@ -21,7 +23,7 @@ public sealed class LocalRun(RunArguments arguments, Progress progress)
             await system.StartHostAsync(settings, stop);
             var urls = Urls(system);
             folder.WriteRun(TimeProvider.System.GetUtcNow(), urls);
-            var table = await new BackupDemonstration(system, folder.MasterKey).RunAsync(stop);
+            var table = await new Demonstration(system, folder).RunAsync(stop);
             table.Print();
             var served = arguments.Once ? 0 : await ServeAsync(system, urls, stop);
             return table.Held ? served : 1;
@@ -36,7 +38,7 @@ public sealed class LocalRun(RunArguments arguments, Progress progress)
     private async Task<Dictionary<string, string>> MakeSettingsAsync(LocalSystem system, CancellationToken cancellationToken)
     {
         var settings = LocalSettings.For(system.Postgres, system.Redis, system.Azurite, system.Emulator, arguments.Ports);
-        settings["Files__Roots"] = $"label-studio-data={SeedFiles.LabelStudio(folder)},app-logs={SeedFiles.Logs(folder)}";
+        settings["Files__Roots"] = string.Join(',', SeedFiles.Roots(folder).Select(root => $"{root.Key}={root.Value}"));
         foreach (var (name, value) in await LocalKeys.EnsureAsync(folder, cancellationToken))
             settings[name] = value;
         var own = LocalSettings.ReadOwn(Checkout.PathOf("local.settings.json"));

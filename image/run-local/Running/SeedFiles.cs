@@ -5,15 +5,17 @@ namespace SuperInsight.RunLocal;
 /// <summary>Fills the two file roots of a new checkout with what Label Studio and the application keep in theirs, and with what is hard to back up.</summary>
 public static class SeedFiles
 {
-    public static string LabelStudio(LocalFolder folder) => folder.PathOf("label-studio-data");
+    private const string LabelStudio = "label-studio-data";
+    private const string Logs = "app-logs";
 
-    public static string Logs(LocalFolder folder) => folder.PathOf("app-logs");
+    /// <summary>Name to folder, as in <c>Files__Roots</c>.</summary>
+    public static IReadOnlyDictionary<string, string> Roots(LocalFolder folder) => new[] { LabelStudio, Logs }.ToDictionary(name => name, folder.PathOf);
 
     /// <summary>Idempotent: does nothing when both are there. The last step makes the second.</summary>
     /// <returns>True when it filled them.</returns>
     public static async Task<bool> EnsureAsync(LocalFolder folder, CancellationToken cancellationToken)
     {
-        var (data, logs) = (LabelStudio(folder), Logs(folder));
+        var (data, logs) = (folder.PathOf(LabelStudio), folder.PathOf(Logs));
         if (Directory.Exists(data) && Directory.Exists(logs))
             return false;
         if (Directory.Exists(data))

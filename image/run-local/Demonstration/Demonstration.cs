@@ -1,0 +1,45 @@
+namespace SuperInsight.RunLocal;
+
+/// <summary>The main job, once, for real: timer functions back everything up; what <c>ops</c> restores is compared with the source.</summary>
+public sealed class Demonstration(LocalSystem system, LocalFolder folder)
+{
+    /// <summary>Runs every step; the table says of each what it found. Stops at the first that does not hold.</summary>
+    public async Task<StepTable> RunAsync(CancellationToken cancellationToken)
+    {
+        OpsCommand ops = new(new Dictionary<string, string> { ["PGPASSWORD"] = system.Postgres.Password });
+        HostFunctions functions = new(system.Host!, folder.MasterKey);
+        BackupSteps backups = new(functions, ops);
+        await using PostgresDemonstration postgres = new(system, backups, ops);
+        await using MomentDemonstration moments = new(system, ops);
+        RedisDemonstration redis = new(system, backups, ops);
+        FilesDemonstration files = new(backups, ops, SeedFiles.Roots(folder));
+        FailoverDemonstration failover = new(system, functions, backups, ops);
+        (string Name, Func<CancellationToken, Task<string>> Run)[] steps =
+        [
+            ("backup taken", postgres.TakeAsync),
+            ("listed", postgres.ListAsync),
+            ("verified", postgres.VerifyAsync),
+            ("restored", postgres.RestoreAsync),
+            ("compared", postgres.CompareAsync),
+            ("Redis backed up", redis.TakeAsync),
+            ("Redis restored", redis.RestoreAsync),
+            ("files backed up", files.TakeAsync),
+            ("files restored", files.RestoreAsync),
+            ("drilled", new DrillDemonstration(ops).RunAsync),
+            ("base backup taken", moments.TakeBaseAsync),
+            ("WAL archived", moments.ArchiveAsync),
+            ("restored to a moment", moments.RestoreAsync),
+            ("failed over", failover.FailOverAsync),
+            ("copied back", failover.CopyBackAsync),
+        ];
+
+        StepTable table = new();
+        foreach (var (name, run) in steps)
+        {
+            if (!await table.AddAsync(name, () => run(cancellationToken)))
+                break;
+        }
+
+        return table;
+    }
+}
