@@ -19,6 +19,7 @@ internal sealed partial class CosConnection : IDisposable
     {
         (this.options, Clock, Jitter, this.logger) = (options, clock, jitter, logger);
         sender = new CosSender(options, handler, clock, logger);
+        Failures = new CosFailures(options.Names);
         attempt = CosPipeline.BuildAttempt(options.Limits, clock);
         pipeline = CosPipeline.Build(attempt, options.Limits, clock, jitter);
     }
@@ -28,6 +29,9 @@ internal sealed partial class CosConnection : IDisposable
     public Func<double> Jitter { get; }
 
     public CosLimits Limits => options.Limits;
+
+    /// <summary>Failures in the port's terms, with this bucket's settings in their hints.</summary>
+    public CosFailures Failures { get; }
 
     public string Subject(string key) => key.Length > 0 ? $"{options.Bucket}/{key}" : options.Bucket;
 
@@ -41,7 +45,7 @@ internal sealed partial class CosConnection : IDisposable
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or TimeoutException or TimeoutRejectedException or BrokenCircuitException)
         {
-            throw CosFailures.Unreachable(request.Operation, Subject(request.Key), failure);
+            throw Failures.Unreachable(request.Operation, Subject(request.Key), failure);
         }
     }
 
@@ -75,11 +79,11 @@ internal sealed partial class CosConnection : IDisposable
         }
         catch (InvalidDataException nonsense)
         {
-            throw CosFailures.Unreachable(request.Operation, Subject(request.Key), nonsense);
+            throw Failures.Unreachable(request.Operation, Subject(request.Key), nonsense);
         }
     }
 
-    public ObjectStoreException Refused(CosRequest request, CosError error) => CosFailures.Refused(request.Operation, Subject(request.Key), error);
+    public ObjectStoreException Refused(CosRequest request, CosError error) => Failures.Refused(request.Operation, Subject(request.Key), error);
 
     public void Dispose() => sender.Dispose();
 

@@ -6,17 +6,17 @@ using SuperInsight.Domain.ObjectStorage;
 namespace SuperInsight.Adapters.Cos;
 
 /// <summary>Turns what went wrong into what the port promises: kind, place, reason and what to do next.</summary>
-internal static class CosFailures
+internal sealed class CosFailures(CosSettingNames names)
 {
-    private const string WaitHint = "wait and repeat; when it persists, check the network, Cos__Endpoint and https://status.cloud.tencent.com";
+    private string WaitHint => $"wait and repeat; when it persists, check the network, {names.Endpoint} and https://status.cloud.tencent.com";
 
-    public static ObjectStoreException Refused(CosOperation operation, string subject, CosError error)
+    public ObjectStoreException Refused(CosOperation operation, string subject, CosError error)
     {
         var (failure, hint) = Judge(operation, error);
         return new ObjectStoreException(operation.Verb, subject, failure, Describe(error), hint);
     }
 
-    public static ObjectStoreException Unreachable(CosOperation operation, string subject, Exception cause) => new(
+    public ObjectStoreException Unreachable(CosOperation operation, string subject, Exception cause) => new(
         operation.Verb,
         subject,
         ObjectStoreFailure.Unavailable,
@@ -28,20 +28,20 @@ internal static class CosFailures
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => $"no trusted connection: {cause.InnerException?.Message ?? cause.Message}",
             _ => cause.Message,
         },
-        cause is InvalidDataException ? "check that Cos__Endpoint is COS itself and not a proxy or a web page" : WaitHint,
+        cause is InvalidDataException ? $"check that {names.Endpoint} is COS itself and not a proxy or a web page" : WaitHint,
         cause);
 
     public static ObjectStoreException Damaged(CosOperation operation, string subject, string reason, string hint) =>
         new(operation.Verb, subject, ObjectStoreFailure.Damaged, reason, hint);
 
-    private static (ObjectStoreFailure Failure, string Hint) Judge(CosOperation operation, CosError error) => error switch
+    private (ObjectStoreFailure Failure, string Hint) Judge(CosOperation operation, CosError error) => error switch
     {
         { IsClockSkew: true } => (ObjectStoreFailure.AccessDenied, "set this machine's clock: COS takes signatures within 15 minutes of its own"),
-        { Code: "SignatureDoesNotMatch" } => (ObjectStoreFailure.AccessDenied, "check TENCENTCLOUD_SECRET_KEY: it does not belong to TENCENTCLOUD_SECRET_ID"),
-        { Code: "InvalidAccessKeyId" } => (ObjectStoreFailure.AccessDenied, "check TENCENTCLOUD_SECRET_ID: COS does not know it, or it was disabled"),
-        { Code: "ExpiredToken" or "InvalidToken" or "TokenExpired" } => (ObjectStoreFailure.AccessDenied, "renew the temporary credential in TENCENTCLOUD_SESSION_TOKEN"),
-        { Code: "PathStyleDomainForbidden" } => (ObjectStoreFailure.Refused, "unset Cos__Endpoint, or write {bucket} in it"),
-        { Code: "NoSuchBucket" } => (ObjectStoreFailure.NoSuchBucket, "check Cos__Bucket (with the account's number) and Cos__Region"),
+        { Code: "SignatureDoesNotMatch" } => (ObjectStoreFailure.AccessDenied, $"check {names.SecretKey}: it does not belong to {names.SecretId}"),
+        { Code: "InvalidAccessKeyId" } => (ObjectStoreFailure.AccessDenied, $"check {names.SecretId}: COS does not know it, or it was disabled"),
+        { Code: "ExpiredToken" or "InvalidToken" or "TokenExpired" } => (ObjectStoreFailure.AccessDenied, $"renew the temporary credential in {names.SessionToken}"),
+        { Code: "PathStyleDomainForbidden" } => (ObjectStoreFailure.Refused, $"unset {names.Endpoint}, or write {{bucket}} in it"),
+        { Code: "NoSuchBucket" } => (ObjectStoreFailure.NoSuchBucket, $"check {names.Bucket} (with the account's number) and {names.Region}"),
         { IsTaken: true } => (ObjectStoreFailure.Conflict, "the key is taken by another writer: read it, and use another key"),
         { IsDamage: true } => (ObjectStoreFailure.Damaged, "the bytes change on the way: check memory, disk and anything between here and COS"),
         _ when error.Code.Contains("Quota", StringComparison.OrdinalIgnoreCase) || error.Status == HttpStatusCode.InsufficientStorage =>

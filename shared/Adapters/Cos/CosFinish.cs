@@ -63,7 +63,7 @@ internal sealed class CosFinish(CosConnection connection, string key, string non
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw CosFailures.Unreachable(request.Operation, connection.Subject(key), new TimeoutException($"it did not tell within {TimeToLook} whether the object was stored"));
+            throw connection.Failures.Unreachable(request.Operation, connection.Subject(key), new TimeoutException($"it did not tell within {TimeToLook} whether the object was stored"));
         }
     }
 

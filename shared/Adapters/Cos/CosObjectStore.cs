@@ -77,7 +77,7 @@ public sealed class CosObjectStore : IObjectStore, IDisposable
         if (answer.Length is not { } size)
         {
             answer.Dispose();
-            throw CosFailures.Unreachable(request.Operation, connection.Subject(key), new InvalidDataException("the answer has no Content-Length"));
+            throw connection.Failures.Unreachable(request.Operation, connection.Subject(key), new InvalidDataException("the answer has no Content-Length"));
         }
         return new ObjectReading(new CosReadStream(connection, request, answer, size), size);
     }

@@ -18,6 +18,9 @@ public sealed record CosOptions(string Region, string Bucket, Secret SecretId, S
     /// <summary>The token of a temporary credential; null for a permanent one.</summary>
     public Secret? SessionToken { get; init; }
 
+    /// <summary>Where these options come from; failures name them.</summary>
+    public CosSettingNames Names { get; init; } = CosSettingNames.Primary;
+
     /// <summary>How long to wait and how often to try.</summary>
     public CosLimits Limits { get; init; } = new();
 }

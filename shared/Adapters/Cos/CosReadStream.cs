@@ -61,7 +61,7 @@ internal sealed class CosReadStream : Stream
             {
                 Drop();
                 if (tries > connection.Limits.Retries)
-                    throw CosFailures.Unreachable(request.Operation, Subject, broken);
+                    throw connection.Failures.Unreachable(request.Operation, Subject, broken);
                 await PauseAsync(cancellationToken);
             }
         }
@@ -116,7 +116,7 @@ internal sealed class CosReadStream : Stream
         if (answer.Resumes(position, size))
             return new ReadLeg(answer, connection);
         answer.Dispose();
-        throw CosFailures.Unreachable(request.Operation, Subject, new InvalidDataException($"asked for the rest from byte {position}, it sent something else"));
+        throw connection.Failures.Unreachable(request.Operation, Subject, new InvalidDataException($"asked for the rest from byte {position}, it sent something else"));
     }
 
     private ObjectStoreException Damaged(string reason, string hint) => CosFailures.Damaged(request.Operation, Subject, reason, hint);

@@ -4,7 +4,7 @@ using SuperInsight.Domain.Settings;
 namespace SuperInsight.Adapters.Settings;
 
 /// <summary>Which bucket, where and as whom.</summary>
-internal sealed record BucketSettings(string Region, string Bucket, Secret SecretId, Secret SecretKey, Secret? SessionToken, string? Endpoint, string EndpointSetting)
+internal sealed record BucketSettings(string Region, string Bucket, Secret SecretId, Secret SecretKey, Secret? SessionToken, string? Endpoint, CosSettingNames Names)
 {
     /// <param name="settings">Where it is written.</param>
     /// <param name="bucket">Another bucket of the same account; null for <c>Cos__Bucket</c>.</param>
@@ -16,7 +16,7 @@ internal sealed record BucketSettings(string Region, string Bucket, Secret Secre
             settings.Require("Cos__Region", "the bucket's region: ap-shanghai"), bucket,
             new Secret(settings.Require("TENCENTCLOUD_SECRET_ID", "the key's id")),
             new Secret(settings.Require("TENCENTCLOUD_SECRET_KEY", "the key")),
-            Secret.From(settings.Get("TENCENTCLOUD_SESSION_TOKEN")), settings.Get("Cos__Endpoint"), "Cos__Endpoint");
+            Secret.From(settings.Get("TENCENTCLOUD_SESSION_TOKEN")), settings.Get("Cos__Endpoint"), CosSettingNames.Primary);
     }
 
     /// <summary>The same as <see cref="Primary"/>, by the credential that may delete.</summary>
@@ -37,7 +37,7 @@ internal sealed record BucketSettings(string Region, string Bucket, Secret Secre
             return null;
         return new(
             Require("Cos__Standby__Region"), Require("Cos__Standby__Bucket"), new Secret(Require("Cos__Standby__SecretId")), new Secret(Require("Cos__Standby__SecretKey")),
-            null, settings.Get("Cos__Standby__Endpoint"), "Cos__Standby__Endpoint");
+            null, settings.Get("Cos__Standby__Endpoint"), CosSettingNames.Standby);
 
         string Require(string setting) => settings.Get(setting) ?? throw new SettingException(setting,
             "it is not set, but other settings of the standby bucket are", "Set Region, Bucket, SecretId and SecretKey of Cos__Standby__, or none of its settings.");
@@ -55,5 +55,5 @@ internal sealed record BucketSettings(string Region, string Bucket, Secret Secre
 
     public bool IsSameAs(BucketSettings other) => Bucket == other.Bucket && Region == other.Region && Endpoint == other.Endpoint;
 
-    public CosOptions ToOptions(CosLimits limits) => new(Region, Bucket, SecretId, SecretKey) { Endpoint = Endpoint, SessionToken = SessionToken, Limits = limits };
+    public CosOptions ToOptions(CosLimits limits) => new(Region, Bucket, SecretId, SecretKey) { Endpoint = Endpoint, SessionToken = SessionToken, Names = Names, Limits = limits };
 }

@@ -109,7 +109,7 @@ public sealed class Buckets : IDisposable
             }
             catch (ArgumentException unfit) when (bucket.Endpoint is not null)
             {
-                throw new SettingException(bucket.EndpointSetting, "it is not an address of COS", "Give it as https://HOST:PORT, with {bucket} where the bucket's name belongs, or leave it out.", unfit);
+                throw new SettingException(bucket.Names.Endpoint, "it is not an address of COS", "Give it as https://HOST:PORT, with {bucket} where the bucket's name belongs, or leave it out.", unfit);
             }
         }
     }

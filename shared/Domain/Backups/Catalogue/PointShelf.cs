@@ -6,8 +6,7 @@ namespace SuperInsight.Domain.Backups.Catalogue;
 /// <summary>Manifests in all buckets, read side by side; a bucket that is away is told of and does not hide the other.</summary>
 internal sealed class PointShelf(BackupStores stores, BackupLayout layout, ManifestCodec codec)
 {
-    /// <summary>Reads the manifests of one point.</summary>
-    /// <exception cref="ObjectStoreException">No bucket answered.</exception>
+    /// <summary>Reads the manifests of one point; <see cref="PointReading.Away"/> names buckets that did not answer.</summary>
     public async Task<PointReading> ReadAsync(RestorePointId id, IEnumerable<IObjectStore> from, CancellationToken cancellationToken)
     {
         var key = layout.ManifestKey(id);
@@ -21,7 +20,7 @@ internal sealed class PointShelf(BackupStores stores, BackupLayout layout, Manif
                 found.Add((store, outcome.Answer!));
         }
 
-        return found.Count > 0 ? PointReading.Combine(id, key, found, away) : throw away[0].Item2;
+        return PointReading.Combine(id, key, found, away);
     }
 
     /// <summary>The ids of all points that a manifest stands for, with the buckets that list one.</summary>

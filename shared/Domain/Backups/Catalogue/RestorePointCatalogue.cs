@@ -61,18 +61,13 @@ public sealed class RestorePointCatalogue(BackupStores stores, BackupLayout layo
         {
             var survey = await shelf.SurveyAsync(source, cancellationToken);
             var (verified, _) = await ReadVerdictsAsync([source], cancellationToken);
-            foreach (var id in survey.NewestFirst.Where(id => !except.Contains(id.ToString())).OrderByDescending(id => verified.Contains(id.ToString())))
-            {
-                if (Located(await shelf.ReadAsync(id, survey.Where[id], cancellationToken), Warnings(survey)) is { } good)
-                    return good;
-            }
+            return (await FirstGoodAsync(survey, survey.NewestFirst.Where(id => !except.Contains(id.ToString())).OrderByDescending(id => verified.Contains(id.ToString())), cancellationToken)).Good;
         }
         catch (ObjectStoreException away) when (BackupStores.IsAway(away))
         {
             // Whoever asks has a failure of his own to tell of.
+            return null;
         }
-
-        return null;
     }
 
     /// <summary>Lists every restore point of one source, or of all, newest first.</summary>
@@ -85,6 +80,8 @@ public sealed class RestorePointCatalogue(BackupStores stores, BackupLayout layo
         await Parallel.ForAsync(0, ids.Length, new ParallelOptions { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellationToken },
             async (index, token) => looks[index] = await shelf.ReadAsync(ids[index], survey.Where[ids[index]], token));
 
+        if (Array.Find(looks, look => look.Away.Count == stores.All.Count) is { } lost)
+            throw lost.Away[0].Failure;
         var (verified, unknown) = await ReadVerdictsAsync([.. ids.Select(id => id.Source).Distinct()], cancellationToken);
         var points = looks.Select(look => Located(look, [])?.Describe(verified.Contains(((ManifestReading.Good)look.Reading).Manifest.Id))).OfType<RestorePoint>();
         var away = survey.Away.Concat(looks.SelectMany(look => look.Away)).DistinctBy(one => one.Store.Bucket);
@@ -116,8 +113,8 @@ public sealed class RestorePointCatalogue(BackupStores stores, BackupLayout layo
         ? new LocatedPoint(good.Manifest, [.. look.In.Select(store => store.Bucket)], [.. warnings, .. look.Rejected.Select(rejected => $"the manifest in {rejected.Bucket} is not believed: {rejected.Reason}")])
         : null;
 
-    private static IEnumerable<string> Warnings(PointSurvey survey) =>
-        survey.Away.Select(away => $"bucket {away.Store.Bucket} does not answer ({away.Failure.Reason}): a newer point may lie there");
+    private static string[] Warnings(Dictionary<string, string> away) =>
+        [.. away.Select(one => $"bucket {one.Key} does not answer ({one.Value}): a newer point may lie there")];
 
     private async Task<PointReading> LookAsync(RestorePointId id, CancellationToken cancellationToken)
     {
@@ -129,20 +126,32 @@ public sealed class RestorePointCatalogue(BackupStores stores, BackupLayout layo
     {
         var survey = await shelf.SurveyAsync(reference.Source, cancellationToken);
         var verified = reference.OnlyVerified ? await verifications.GoodAsync([reference.Source], cancellationToken) : null;
-        string? refused = null;
-        foreach (var id in survey.NewestFirst.Where(id => verified?.Contains(id.ToString()) != false))
-        {
-            var look = await shelf.ReadAsync(id, survey.Where[id], cancellationToken);
-            if (Located(look, Warnings(survey)) is { } good)
-                return good;
-            refused ??= look.Reading is ManifestReading.Rejected rejected ? $"; {id} is refused: {rejected.Reason}" : null;
-        }
-
-        var away = string.Concat(Warnings(survey).Select(warning => $"; {warning}"));
+        var (good, refused, warnings) = await FirstGoodAsync(survey, survey.NewestFirst.Where(id => verified?.Contains(id.ToString()) != false), cancellationToken);
+        if (good is not null)
+            return good;
+        var away = string.Concat(warnings.Select(warning => $"; {warning}"));
         throw new BackupException(operation, reference.ToString(), $"there is no good restore point of {reference.Source} in {Buckets}{(reference.OnlyVerified ? " that a verification found good" : "")}{refused}{away}",
             reference.OnlyVerified
                 ? $"`ops backup verify latest:{reference.Source}` proves the newest one; without --verified, a restore proves what it restores."
                 : $"Take one with `ops backup run {reference.Source}`, or look at Cos__Bucket and Backups__Prefix if there should be one.");
+    }
+
+    /// <summary>The first of these that is good where it lies; what was refused before it, and which buckets did not answer.</summary>
+    private async Task<(LocatedPoint? Good, string? Refused, IReadOnlyList<string> Warnings)> FirstGoodAsync(PointSurvey survey, IEnumerable<RestorePointId> ids, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string> away = survey.Away.ToDictionary(one => one.Store.Bucket, one => one.Failure.Reason);
+        string? refused = null;
+        foreach (var id in ids)
+        {
+            var look = await shelf.ReadAsync(id, survey.Where[id], cancellationToken);
+            foreach (var (store, failure) in look.Away)
+                away.TryAdd(store.Bucket, failure.Reason);
+            if (Located(look, Warnings(away)) is { } good)
+                return (good, refused, Warnings(away));
+            refused ??= look.Reading is ManifestReading.Rejected rejected ? $"; {id} is refused: {rejected.Reason}" : null;
+        }
+
+        return (null, refused, Warnings(away));
     }
 
     /// <summary>The verdicts lie in the ledger, which may be away when a restore is needed most.</summary>
