@@ -8,6 +8,7 @@ using SuperInsight.Domain.Backups.Freshness;
 using SuperInsight.Domain.Backups.Retention;
 using SuperInsight.Domain.Backups.Runs;
 using SuperInsight.Domain.Backups.Stores;
+using SuperInsight.Domain.Backups.Wal;
 using SuperInsight.Domain.Backups.Verifying;
 using SuperInsight.Domain.Freezes;
 using SuperInsight.Domain.Metrics;
@@ -52,8 +53,14 @@ public static class RetentionRegistration
     }
 
     private static PruneRestorePoints Prune(IServiceProvider provider) => new(
-        provider.GetRequiredService<PrunePlanner>(), provider.GetRequiredService<Buckets>().Prune, provider.GetRequiredService<Buckets>().PruneStandby, provider.GetRequiredService<BackupLayout>(),
+        provider.GetRequiredService<PrunePlanner>(), provider.GetRequiredService<Buckets>().Prune, provider.GetRequiredService<Buckets>().PruneStandby, provider.GetRequiredService<BackupLayout>(), Wal(provider),
         new LedgerCompaction(provider.GetRequiredService<Buckets>().PruneLedger), provider.GetRequiredService<AlarmLedger>(), provider.GetRequiredService<ILogger<PruneRestorePoints>>());
+
+    private static PruneWal Wal(IServiceProvider provider)
+    {
+        var buckets = provider.GetRequiredService<Buckets>();
+        return new PruneWal(buckets.PruneStandby is { } standby ? [standby, buckets.Prune] : [buckets.Prune], provider.GetRequiredService<WalLayout>(), provider.GetRequiredService<ILogger<PruneWal>>());
+    }
 
     private static ReadBackupFreshness Freshness(IServiceProvider provider) => new(
         Configured(provider), provider.GetRequiredService<RetentionSettings>().RpoOf, provider.GetRequiredService<RestorePointCatalogue>(),

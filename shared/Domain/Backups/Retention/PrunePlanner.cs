@@ -57,6 +57,16 @@ public sealed class PrunePlanner(
             : new RetentionCandidate(point with { Verified = false }, false)), zone);
     }
 
+    /// <summary>The WAL that the base backups in the bucket reach over; null when one of them is not believed, so that nobody knows what it needs.</summary>
+    public async Task<IReadOnlyList<WalRange>?> ReadBasesAsync(CancellationToken cancellationToken)
+    {
+        var survey = await BucketSurvey.TakeAsync(store, layout, BackupSource.PostgresBase, cancellationToken);
+        var readings = await ReadAsync([.. survey.Places.Where(place => place.IsCommitted).Select(place => place.Id)], cancellationToken);
+        return readings.Any(reading => reading.Reading is ManifestReading.Rejected)
+            ? null
+            : [.. readings.Select(reading => (reading.Reading as ManifestReading.Good)?.Manifest.Contents.Wal).OfType<WalRange>()];
+    }
+
     /// <summary>The runs of every source that has something in the bucket or in the ledger.</summary>
     private async Task<Dictionary<BackupSource, BackupRunHistory>> ReadHistoriesAsync(BucketSurvey survey, BackupSource? only, CancellationToken cancellationToken)
     {

@@ -14,11 +14,12 @@ namespace SuperInsight.Domain.Backups.Retention;
 /// <param name="store">The bucket, by the credential that may delete: the one that backs up cannot.</param>
 /// <param name="standby">The standby bucket, likewise; null when there is none. What is left there would be copied back, so it goes there first.</param>
 /// <param name="layout">What lies where.</param>
+/// <param name="wal">Deletes the WAL that base backups no longer need.</param>
 /// <param name="compaction">Shortens the ledger afterwards.</param>
 /// <param name="alarms">Where refusals go.</param>
 /// <param name="logger">Every deletion is a line.</param>
 public sealed partial class PruneRestorePoints(
-    PrunePlanner planner, IObjectStore store, IObjectStore? standby, BackupLayout layout, LedgerCompaction compaction, AlarmLedger alarms, ILogger<PruneRestorePoints> logger)
+    PrunePlanner planner, IObjectStore store, IObjectStore? standby, BackupLayout layout, PruneWal wal, LedgerCompaction compaction, AlarmLedger alarms, ILogger<PruneRestorePoints> logger)
 {
     private const string Operation = "prune";
     private const string Stopped = "prune-stopped";
@@ -46,6 +47,8 @@ public sealed partial class PruneRestorePoints(
             foreach (var source in report.Sources)
                 await DeleteExpiredAsync(source, deleted, cancellationToken);
             await TidyAsync(report.Tidying, cancellationToken);
+            if ((only is null || only == BackupSource.PostgresBase) && await planner.ReadBasesAsync(cancellationToken) is { } bases)
+                await wal.RunAsync(bases, cancellationToken);
             await compaction.RunAsync(cancellationToken);
             await alarms.ClearAsync(key, cancellationToken);
             if (only is null)

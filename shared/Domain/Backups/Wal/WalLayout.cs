@@ -31,7 +31,8 @@ public sealed record WalLayout(string Prefix)
                 : null;
     }
 
-    private string Cluster(string systemIdentifier)
+    /// <summary>The common beginning of all keys of a cluster.</summary>
+    public string Cluster(string systemIdentifier)
     {
         // It becomes part of a key: nothing but digits may.
         if (systemIdentifier.Length is 0 or > 20 || !systemIdentifier.All(char.IsAsciiDigit))

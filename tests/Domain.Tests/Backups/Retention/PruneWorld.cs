@@ -5,6 +5,7 @@ using SuperInsight.Domain.Backups.Catalogue;
 using SuperInsight.Domain.Backups.Retention;
 using SuperInsight.Domain.Backups.Runs;
 using SuperInsight.Domain.Backups.Stores;
+using SuperInsight.Domain.Backups.Wal;
 using SuperInsight.Domain.State;
 using SuperInsight.Fakes.Backups;
 
@@ -15,7 +16,7 @@ internal sealed class PruneWorld : IDisposable
 {
     private uint nonces = 1000;
 
-    public BackupWorld Inner { get; } = new();
+    public BackupWorld Inner { get; init; } = new();
 
     /// <summary>The newest two, unless the test says otherwise.</summary>
     public RetentionPolicy Policy { get; set; } = new() { KeepLast = 2 };
@@ -26,14 +27,16 @@ internal sealed class PruneWorld : IDisposable
     {
         steps ??= new ProcessSteps();
         var (store, ledger) = (steps.On(Inner.Store), steps.On((ILedger)Inner.Ledger));
+        var standby = Inner.Standby is { } other ? steps.On(other) : null;
         var verifications = new VerificationLedger(ledger, Inner.Seal, Inner.Clock);
         var planner = new PrunePlanner(store, Inner.Layout, new RestorePointCatalogue(new BackupStores(store, null, Inner.Clock), Inner.Layout, Inner.Codec, verifications),
             verifications, new BackupRunLedger(ledger), _ => Policy, TimeZoneInfo.Utc, Inner.Clock);
-        return new(planner, store, Inner.Standby is { } standby ? steps.On(standby) : null, Inner.Layout, new LedgerCompaction(ledger), new AlarmLedger(ledger, NullLogger<AlarmLedger>.Instance), NullLogger<PruneRestorePoints>.Instance);
+        return new(planner, store, standby, Inner.Layout,
+            new PruneWal(standby is null ? [store] : [standby, store], new WalLayout(Inner.Layout.Prefix), NullLogger<PruneWal>.Instance), new LedgerCompaction(ledger), new AlarmLedger(ledger, NullLogger<AlarmLedger>.Instance), NullLogger<PruneRestorePoints>.Instance);
     }
 
     /// <summary>A committed point with two objects, taken that long ago, written now.</summary>
-    public async Task<string> PlantAsync(TimeSpan age, bool? verdict = null, BackupSource? source = null)
+    public async Task<string> PlantAsync(TimeSpan age, bool? verdict = null, BackupSource? source = null, WalRange? wal = null)
     {
         var takenAt = Inner.Clock.GetUtcNow() - age;
         var id = RestorePointId.Create(source ?? BackupSource.Postgres, takenAt, nonces++);
@@ -44,7 +47,7 @@ internal sealed class PruneWorld : IDisposable
             Inner.Store, new()
             {
                 Format = Manifest.CurrentFormat, Id = id.ToString(), Source = id.Source.ToString(), TakenAt = takenAt, CompletedAt = takenAt, Server = new("Scripted", "1", "app"),
-                Objects = objects, Recipients = [], Tools = new Dictionary<string, string>(), Contents = Inventory.Empty,
+                Objects = objects, Recipients = [], Tools = new Dictionary<string, string>(), Contents = Inventory.Empty with { Wal = wal },
             },
             Inner.Signer, Cancellation));
         if (verdict is { } good)
