@@ -48,9 +48,11 @@ public sealed partial class CheckLiveDamage(
             cancellationToken);
     }
 
-    /// <summary>An index can be built anew without any backup.</summary>
+    /// <summary>An index can be built anew without any backup, from a table that is whole. Damage in a table shows in its indexes too.</summary>
     private static string Rebuild(LiveDamageState state)
     {
+        if (state.Open.Any(open => open.Finding.Kind is DamageKind.Table or DamageKind.Catalogue))
+            return string.Empty;
         var indexes = state.Open.Where(open => open.Finding.Kind == DamageKind.Index).Select(open => open.Finding.Name).ToArray();
         return indexes.Length > 0 ? $"Build damaged indexes anew: REINDEX INDEX CONCURRENTLY {indexes[0]}{(indexes.Length > 1 ? " (and the others)" : string.Empty)}. " : string.Empty;
     }
