@@ -98,7 +98,8 @@ public sealed class FaultTests(Cloud cloud) : IAsyncLifetime
         await using (var host = await stand.StartHostAsync())
         {
             await host.RunFunctionAsync("CopyBackBackups");
-            await Wait.UntilAsync(() => stand.Bucket.BackupKeys().Count == 2, () => "the point was not copied back");
+            // Its data, the roles beside them, and the manifest.
+            await Wait.UntilAsync(() => stand.Bucket.BackupKeys().Count == 3, () => "the point was not copied back");
         }
 
         var listed = Assert.Single((await stand.OpsAsync("backup", "list")).EnumerateArray());

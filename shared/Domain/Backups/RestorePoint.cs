@@ -7,7 +7,7 @@ namespace SuperInsight.Domain.Backups;
 /// <param name="Source">What it is a backup of.</param>
 /// <param name="TakenAt">The moment that the data are of (UTC).</param>
 /// <param name="PlainBytes">Bytes of the dump itself.</param>
-/// <param name="StoredBytes">Bytes in the bucket.</param>
+/// <param name="StoredBytes">Bytes of the stored object that holds it; what lies beside it is in the manifest.</param>
 /// <param name="Sha256">Of the stored object, lower-case hexadecimal.</param>
 /// <param name="Bucket">The bucket that holds it: the primary when that does.</param>
 /// <param name="Key">The stored object's key.</param>
@@ -22,7 +22,7 @@ public sealed record RestorePoint(
     internal static RestorePoint From(Manifest manifest, IReadOnlyList<string> buckets, bool verified)
     {
         var data = manifest.Objects[0];
-        return new(manifest.Id, manifest.Source, manifest.TakenAt, manifest.Objects.Sum(o => o.PlainBytes), manifest.Objects.Sum(o => o.StoredBytes), data.StoredSha256, buckets[0], data.Key, verified)
+        return new(manifest.Id, manifest.Source, manifest.TakenAt, data.PlainBytes, data.StoredBytes, data.StoredSha256, buckets[0], data.Key, verified)
         {
             AlsoIn = buckets.ElementAtOrDefault(1),
         };
