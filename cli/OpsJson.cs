@@ -4,6 +4,7 @@ using SuperInsight.Cli.Diagnosis;
 using SuperInsight.Cli.Freezes;
 using SuperInsight.Domain.Alarms;
 using SuperInsight.Domain.Backups;
+using SuperInsight.Domain.Backups.Catalogue;
 using SuperInsight.Domain.Backups.Wal;
 
 namespace SuperInsight.Cli;
@@ -30,6 +31,6 @@ internal sealed partial class OpsJson : JsonSerializerContext;
 /// <param name="PlainHash">Null when no identity was at hand, so that only the stored bytes were checked.</param>
 internal sealed record VerificationView(RestorePoint RestorePoint, bool Signature, bool StoredHash, bool? PlainHash);
 
-internal sealed record RestorationView(RestorePoint RestorePoint, string Target, IReadOnlyList<TableRows> Tables, long LargeObjects, IReadOnlyList<Keyspace>? Keyspaces, FileTotals? Files, string? Warning, string? InsteadOf);
+internal sealed record RestorationView(RestorePoint RestorePoint, string Target, IReadOnlyList<TableRows> Tables, long LargeObjects, IReadOnlyList<Keyspace>? Keyspaces, FileTotals? Files, string? Warning, string? InsteadOf, IReadOnlyList<Companion> Companions);
 
 internal sealed record KeysView(string IdentityFile, string Recipient, string SigningKeyFile, string SignerFile, string Signer);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using SuperInsight.Cli.Terminal;
 using SuperInsight.Domain.Backups;
+using SuperInsight.Domain.Backups.Catalogue;
 
 namespace SuperInsight.Cli.Backups;
 
@@ -39,24 +40,26 @@ internal static class BackupRestoreCommand
             var replace = parsed.GetValue(clean) ? RestoreReplacement.SameNames : RestoreReplacement.None;
             var whenDamaged = parsed.GetValue(fallback) ? DamagedPoint.IsReplaced : DamagedPoint.IsRefused;
             var restoration = await LiveProgress.RunAsync($"restoring {reference}", progress => restore.RunAsync(reference, target, replace, whenDamaged, identities.Keys, progress, cancellationToken));
-            Print(restoration, parsed.GetValue(CommonOptions.Json));
+            var companions = await Companions.FindAsync(services, source => source.ToString() != restoration.Point.Source, restoration.Point.TakenAt, cancellationToken);
+            Print(restoration, companions, parsed.GetValue(CommonOptions.Json));
             return 0;
         });
         return command;
     }
 
-    private static void Print(Restoration restoration, bool asJson)
+    private static void Print(Restoration restoration, IReadOnlyList<Companion> companions, bool asJson)
     {
         foreach (var note in restoration.Notes)
             Output.Warn(note);
         if (asJson)
         {
-            Output.Json(new RestorationView(restoration.Point, restoration.Target, restoration.Contents.Tables, restoration.Contents.LargeObjects, restoration.Contents.Keyspaces, restoration.Contents.Files, restoration.Warning, restoration.InsteadOf), OpsJson.Default.RestorationView);
+            Output.Json(new RestorationView(restoration.Point, restoration.Target, restoration.Contents.Tables, restoration.Contents.LargeObjects, restoration.Contents.Keyspaces, restoration.Contents.Files, restoration.Warning, restoration.InsteadOf, companions), OpsJson.Default.RestorationView);
             return;
         }
 
         if (restoration.Warning is { } warning)
             Output.Warn(warning);
         Output.Line($"{restoration.Point.Id}{(restoration.InsteadOf is { } damaged ? $", taken instead of {damaged}," : "")} is restored into {restoration.Target}: {RestoredContents.Describe(restoration.Contents)}, all as the manifest says.");
+        Companions.Print(companions);
     }
 }

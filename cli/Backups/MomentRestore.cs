@@ -31,6 +31,8 @@ internal static class MomentRestore
         var directory = new ClusterDirectory(path, BinDirectory(services), WalFetch.Describe(services, identities));
         var restore = services.GetRequiredService<RestoreToMoment>();
         var cluster = await LiveProgress.RunAsync($"restoring PostgreSQL to {target}", progress => restore.RunAsync(target, parsed.GetValue(Timeline), directory, identities.Keys, progress, cancellationToken));
+        // Every database of the server is in it.
+        cluster = cluster with { Companions = await Companions.FindAsync(services, static source => !source.IsDatabase, cluster.StopAt ?? cluster.ReachesTo, cancellationToken) };
         Print(cluster, target, parsed.GetValue(CommonOptions.Json));
         return 0;
     }
@@ -69,5 +71,6 @@ internal static class MomentRestore
             The archive reaches to {cluster.ReachesTo:u} on timeline {cluster.Timeline}. The copy does not archive (archive_mode = off in its
             postgresql.auto.conf): when it becomes the new production server, remove that line and restart it.
             """);
+        Companions.Print(cluster.Companions);
     }
 }

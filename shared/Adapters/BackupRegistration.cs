@@ -15,6 +15,7 @@ using SuperInsight.Domain.Backups.Stores;
 using SuperInsight.Domain.Compression;
 using SuperInsight.Domain.Encryption;
 using SuperInsight.Domain.Freezes;
+using SuperInsight.Domain.Settings;
 
 namespace SuperInsight.Adapters;
 
@@ -32,9 +33,9 @@ public static class BackupRegistration
         services.AddSingleton(provider => new PostgresTools(Settings(provider).Get("Postgres__BinDirectory"), Settings(provider).Get("PATH")));
         services.AddSingleton(provider => new PostgresTargets(provider.GetRequiredService<PostgresTools>(), Settings(provider).Get("PGPASSWORD")));
         // Every source that is registered as IDumpSource, here or in a registration of its own.
-        services.AddSingleton<IReadOnlyCollection<IDumpSource>>(provider => [.. provider.GetServices<IDumpSource>()]);
-        services.AddSingleton<IDumpSource>(provider => new ConfiguredDumpSource(
-            BackupSource.Postgres, () => new PostgresDumpSource(DatabaseAddress.Read(Settings(provider)), provider.GetRequiredService<PostgresTools>())));
+        services.AddSingleton<IReadOnlyCollection<IDumpSource>>(provider => [.. provider.GetServices<IDumpSource>(), .. FurtherDatabases(provider)]);
+        services.AddSingleton<IDumpSource>(provider => new ConfiguredDumpSource(BackupSource.Postgres, () => MainDatabase(provider)));
+        services.AddSingleton<BackUpDatabases>();
         services.AddPointInTime();
         services.AddRedisBackups();
         services.AddFileBackups();
@@ -96,6 +97,26 @@ public static class BackupRegistration
     {
         var own = new Lazy<SigningKey>(keys.SigningKey, LazyThreadSafetyMode.PublicationOnly);
         return new VerdictSeal(keys.TrustedSigners(trust), () => own.Value);
+    }
+
+    /// <summary>A list of further databases that cannot be read closes this one too, so that somebody hears of it.</summary>
+    private static PostgresDumpSource MainDatabase(IServiceProvider provider)
+    {
+        _ = FurtherDatabase.Read(Settings(provider));
+        return new PostgresDumpSource(DatabaseAddress.Read(Settings(provider)), provider.GetRequiredService<PostgresTools>());
+    }
+
+    private static IEnumerable<IDumpSource> FurtherDatabases(IServiceProvider provider)
+    {
+        try
+        {
+            return FurtherDatabase.Read(Settings(provider)).Select(further => new ConfiguredDumpSource(further.Source, () =>
+                new PostgresDumpSource(DatabaseAddress.Read(Settings(provider)).WithDatabase(further.Database), provider.GetRequiredService<PostgresTools>(), further.Source)));
+        }
+        catch (SettingException)
+        {
+            return [];
+        }
     }
 
     private static BackupLayout Layout(OperatorSettings settings) => new((settings.Get("Backups__Prefix") ?? "backups").Trim('/'));

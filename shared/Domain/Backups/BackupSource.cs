@@ -15,7 +15,7 @@ public readonly record struct BackupSource
 
     private BackupSource(string value) => this.value = value;
 
-    /// <summary>The database of <c>Postgres__ConnectionString</c>, as a dump.</summary>
+    /// <summary>The database of <c>Postgres__ConnectionString</c>, as a dump. Others of the same server are <c>postgres/NAME</c>.</summary>
     public static BackupSource Postgres { get; } = new("postgres");
 
     /// <summary>The whole PostgreSQL server, as a base backup that WAL can be replayed onto.</summary>
@@ -25,6 +25,9 @@ public readonly record struct BackupSource
 
     /// <summary>All roots of <c>Files__Roots</c>.</summary>
     public static BackupSource Files { get; } = new("files");
+
+    /// <summary>Whether it is a dump of one database: <c>postgres</c> or <c>postgres/NAME</c>.</summary>
+    public bool IsDatabase => value == Postgres.value || value?.StartsWith($"{Postgres.value}/", StringComparison.Ordinal) == true;
 
     /// <exception cref="FormatException">The text breaks the rule above.</exception>
     public static BackupSource Parse(string text) =>

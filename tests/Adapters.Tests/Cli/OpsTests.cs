@@ -47,6 +47,29 @@ public sealed class OpsTests(OpsFixture ops)
     }
 
     [Fact]
+    public async Task EveryDatabase_IsASourceOfItsOwn_AndARestoreSaysHowFarTheOthersAreApart()
+    {
+        await using var desk = await ops.OpenDeskAsync();
+        var other = await desk.Postgres.CreateDatabaseAsync("CREATE TABLE u AS SELECT generate_series(1, 7) AS i", $"{desk.Database}_Other");
+        desk.Settings["Postgres__Databases"] = $"other={other}";
+        var first = (await desk.RunAsync("backup", "run", "postgres", "--json")).Json.GetProperty("id").GetString()!;
+        var run = await desk.RunAsync("backup", "run", "postgres/other", "--json");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Equal("postgres/other", run.Json.GetProperty("source").GetString());
+
+        var target = await desk.Postgres.CreateDatabaseAsync("", $"{desk.Database}_back");
+        desk.Settings["PGPASSWORD"] = desk.Postgres.Server.Password;
+        var to = $"postgresql://postgres@127.0.0.1:{desk.Postgres.Server.Port}/{target}";
+        var restore = await desk.RunAsync("backup", "restore", "latest:postgres/other", "--to", to);
+        Assert.True(restore.ExitCode == 0, restore.ToString());
+        Assert.Equal(["7"], await desk.Postgres.QueryAsync(target, "SELECT count(*) FROM u"));
+        Assert.Matches($"{first}, of .*Z: .* earlier", restore.Output);
+
+        desk.Settings["Postgres__Databases"] = "Other";
+        Assert.Contains("other=Other", (await desk.RunAsync("backup", "run", "postgres")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Doctor_IsGood_ThenNamesWhatIsBad()
     {
         await using var desk = await ops.OpenDeskAsync();

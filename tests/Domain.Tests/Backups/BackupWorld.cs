@@ -44,6 +44,9 @@ internal sealed class BackupWorld : IDisposable
 
     public ScriptedDumpSource Source { get; init; }
 
+    /// <summary>Sources of which the processes can take backups too.</summary>
+    public IReadOnlyList<IDumpSource> Further { get; set; } = [];
+
     /// <summary>Sources that are asked before it.</summary>
     public IReadOnlyList<IDumpSource> Others { get; init; } = [];
 
@@ -96,7 +99,7 @@ internal sealed class BackupWorld : IDisposable
         stores ??= StoresOf(steps);
         var ledger = steps.On((ILedger)Ledger);
         return new TakeBackup(
-            [source ?? Source], new BackupRunLedger(ledger), BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead ?? []), RunLock,
+            [source ?? Source, .. Further], new BackupRunLedger(ledger), BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead ?? []), RunLock,
             new UnrecordedRuns(new BackupRunLedger(ledger), NullLogger<UnrecordedRuns>.Instance), new AlarmLedger(ledger, NullLogger<AlarmLedger>.Instance), stores, Layout,
             new BackupPipeline([Identity.Recipient], new ZstdOptions { Workers = 0 }, static () => { }), new RestorePointCatalogue(stores, Layout, Codec, new VerificationLedger(ledger, Seal, Clock)),
             new LeftoverSweep(stores, Layout, NullLogger<LeftoverSweep>.Instance), Signer, "test", () => Interlocked.Increment(ref nonces), Clock, NullLogger<TakeBackup>.Instance);

@@ -107,6 +107,33 @@ public sealed class RestorePointCatalogue(BackupStores stores, BackupLayout layo
         return null;
     }
 
+    /// <summary>
+    /// Of every other source the believed point nearest to a moment, by source: what would go with what is restored, and how far they
+    /// are apart. PostgreSQL's base backups are left out, they recover to any moment.
+    /// </summary>
+    /// <param name="isOther">Whether a source is not among what is restored.</param>
+    /// <param name="moment">The moment whose state it has now (UTC).</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="ObjectStoreException">No bucket answered.</exception>
+    public async Task<IReadOnlyList<Companion>> FindCompanionsAsync(Func<BackupSource, bool> isOther, DateTimeOffset moment, CancellationToken cancellationToken)
+    {
+        var survey = await shelf.SurveyAsync(null, cancellationToken);
+        List<Companion> companions = [];
+        foreach (var points in survey.Where.Keys.Where(id => id.Source != BackupSource.PostgresBase && isOther(id.Source))
+            .GroupBy(id => id.Source).OrderBy(points => points.Key.ToString(), StringComparer.Ordinal))
+        {
+            foreach (var id in points.OrderBy(id => (id.StartedAt - moment).Duration()))
+            {
+                if (Located(await shelf.ReadAsync(id, survey.Where[id], cancellationToken), []) is not { Manifest: { } manifest })
+                    continue;
+                companions.Add(new Companion(manifest.Source, manifest.Id, manifest.TakenAt, (long)(manifest.TakenAt - moment).TotalSeconds));
+                break;
+            }
+        }
+
+        return companions;
+    }
+
     private string Buckets => string.Join(" and ", stores.All.Select(store => store.Bucket));
 
     private static LocatedPoint? Located(PointReading look, IEnumerable<string> warnings) => look.Reading is ManifestReading.Good good

@@ -141,4 +141,8 @@ public sealed class RestoreToMoment(RestorePointCatalogue catalogue, RestorePoin
 /// <param name="ReachesTo">How far the archive reaches (UTC).</param>
 /// <param name="Timeline">The timeline that it follows.</param>
 /// <param name="StartCommand">Starts a server on it.</param>
-public sealed record RestoredCluster(RestorePoint Base, string Directory, DateTimeOffset? StopAt, DateTimeOffset ReachesTo, uint Timeline, string StartCommand);
+public sealed record RestoredCluster(RestorePoint Base, string Directory, DateTimeOffset? StopAt, DateTimeOffset ReachesTo, uint Timeline, string StartCommand)
+{
+    /// <summary>Of other sources the points nearest to the moment; none where nobody looked.</summary>
+    public IReadOnlyList<Companion> Companions { get; init; } = [];
+}
