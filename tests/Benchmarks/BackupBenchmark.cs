@@ -21,7 +21,7 @@ internal static class BackupBenchmark
             (Floor, $"{pgDump} > /dev/null", stage.PeerEnvironment),
             (PlainFile, $"{pgDump} -Fc > {stage.Folder}/dump", stage.PeerEnvironment),
             (Pipe, $"{pgDump} | zstd -3 -q | /usr/bin/aws --endpoint-url {stage.Emulator.Endpoint} s3 cp - s3://{Stage.Bucket}/peer/dump --only-show-errors", stage.PeerEnvironment),
-            (Ours, $"{ProgramPath.Dotnet} {OpsCommand.Assembly} backup run postgres --full-speed --json", stage.OpsEnvironment),
+            (Ours, $"{ReadyOps.Command} backup run postgres --full-speed --json", stage.OpsEnvironment),
         ];
 
         Dictionary<string, List<MeasuredProcess>> runs = contenders.ToDictionary(contender => contender.Name, _ => new List<MeasuredProcess>());

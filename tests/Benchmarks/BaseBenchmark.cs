@@ -8,7 +8,7 @@ namespace Benchmarks;
 /// </summary>
 internal static class BaseBenchmark
 {
-    private const string Ours = "ops backup run postgres-base";
+    private const string Ours = "ops backup run postgres-base --full-speed";
     private const string Peer = "pgbackrest backup, zst-3, two processes, local folder";
     private const string Floor = "pg_basebackup > /dev/null";
 
@@ -44,7 +44,7 @@ internal static class BaseBenchmark
         [
             (Floor, $"{PostgresServer.BinDirectory}/pg_basebackup -D - -Ft -X none --checkpoint=fast --no-manifest > /dev/null", stage.PeerEnvironment),
             (Peer, $"{pgbackrest} --type=full --process-max=2 --compress-type=zst --compress-level=3 --start-fast --no-archive-check --repo1-retention-full=1 backup", stage.PeerEnvironment),
-            (Ours, $"{ProgramPath.Dotnet} {OpsCommand.Assembly} backup run postgres-base --json", stage.OpsEnvironment),
+            (Ours, $"{ReadyOps.Command} backup run postgres-base --full-speed --json", stage.OpsEnvironment),
         ];
         Dictionary<string, List<MeasuredProcess>> runs = contenders.ToDictionary(contender => contender.Name, _ => new List<MeasuredProcess>());
         for (var round = 1; round <= rounds; round++)

@@ -1,5 +1,3 @@
-using SuperInsight.RunLocal;
-
 namespace Benchmarks;
 
 /// <summary>A drill of one database: restored into a server of its own and compared with the manifest. No peer does that by itself; by hand it is the pipe.</summary>
@@ -27,5 +25,5 @@ internal static class DrillBenchmark
         Console.WriteLine($"| `ops backup drill latest:postgres` | {walls[walls.Length / 2]:0.00} [{walls[0]:0.00}–{walls[^1]:0.00}] | 30 (2 GB) | {runs.Max(run => run.PeakBytes) / 1e6:0} MB |");
     }
 
-    private static string Ops => $"{ProgramPath.Dotnet} {OpsCommand.Assembly}";
+    private static string Ops => ReadyOps.Command;
 }

@@ -1,5 +1,3 @@
-using SuperInsight.RunLocal;
-
 namespace Benchmarks;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace Benchmarks;
 /// </summary>
 internal static class FilesBenchmark
 {
-    private const string Ours = "ops backup run files";
+    private const string Ours = "ops backup run files --full-speed";
     private const string Pipe = "tar | zstd -3 | aws s3 cp -";
     private const string Restic = "restic backup";
     private const string Floor = "tar | cat > /dev/null";
@@ -20,7 +18,7 @@ internal static class FilesBenchmark
         [
             (Floor, $"tar -cf - -C {stage.Tree} . | cat > /dev/null", stage.PeerEnvironment),
             (Pipe, $"tar -cf - -C {stage.Tree} . | zstd -3 -q | /usr/bin/aws --endpoint-url {stage.Emulator.Endpoint} s3 cp - s3://{FilesStage.Bucket}/peer/data --only-show-errors", stage.PeerEnvironment),
-            (Ours, $"{ProgramPath.Dotnet} {OpsCommand.Assembly} backup run files --json", stage.OpsEnvironment),
+            (Ours, $"{ReadyOps.Command} backup run files --full-speed --json", stage.OpsEnvironment),
         ];
         if (File.Exists("/usr/bin/restic"))
             contenders.Add((Restic, $"rm -rf {stage.Repository} && restic init -q && restic backup -q --compression auto {stage.Tree}", stage.PeerEnvironment));

@@ -1,5 +1,3 @@
-using SuperInsight.RunLocal;
-
 namespace Benchmarks;
 
 /// <summary>Peak memory of a backup, which must not grow with the database. The dump's own process is counted in.</summary>
@@ -11,7 +9,7 @@ internal static class MemoryBenchmark
         foreach (var size in gigabytes)
         {
             await using var stage = await Stage.SetAsync(size, cancellationToken);
-            var run = await MeasuredProcess.RunAsync($"{ProgramPath.Dotnet} {OpsCommand.Assembly} backup run postgres --full-speed --json", stage.OpsEnvironment, cancellationToken);
+            var run = await MeasuredProcess.RunAsync($"{ReadyOps.Command} backup run postgres --full-speed --json", stage.OpsEnvironment, cancellationToken);
             run.ThrowIfFailed();
             runs.Add((size, run));
         }

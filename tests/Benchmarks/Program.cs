@@ -22,6 +22,9 @@ Console.CancelKeyPress += (_, signal) =>
     stop.Cancel();
 };
 
+if (args is [not "--help", ..])
+    await ReadyOps.BuildAsync(stop.Token);
+
 switch (args)
 {
     case ["backup", .. var options]:

@@ -9,7 +9,7 @@ namespace Benchmarks;
 /// </summary>
 internal static class RedisBenchmark
 {
-    private const string Ours = "ops backup run redis";
+    private const string Ours = "ops backup run redis --full-speed";
     private const string Pipe = "redis-cli --rdb - | zstd -3 | aws s3 cp -";
     private const string Floor = "redis-cli --rdb - > /dev/null";
     private const string Bucket = "benchmark-1250000000";
@@ -53,7 +53,7 @@ internal static class RedisBenchmark
             [
                 (Floor, $"{client} --rdb - > /dev/null", peer),
                 (Pipe, $"{client} --rdb - | zstd -3 -q | /usr/bin/aws --endpoint-url {emulator.Endpoint} s3 cp - s3://{Bucket}/peer/dump --only-show-errors", peer),
-                (Ours, $"{ProgramPath.Dotnet} {OpsCommand.Assembly} backup run redis --json", await OpsEnvironmentAsync(redis, emulator, folder, cancellationToken)),
+                (Ours, $"{ReadyOps.Command} backup run redis --full-speed --json", await OpsEnvironmentAsync(redis, emulator, folder, cancellationToken)),
             ];
             Dictionary<string, List<MeasuredProcess>> runs = contenders.ToDictionary(contender => contender.Name, _ => new List<MeasuredProcess>());
             for (var round = 1; round <= rounds; round++)

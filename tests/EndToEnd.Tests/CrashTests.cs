@@ -64,6 +64,36 @@ public sealed class CrashTests(HostedCloud cloud)
         await AssertOneRestorePointAsync(stand, attempts: 1);
     }
 
+    /// <summary>A point that went to the standby, killed on its way home.</summary>
+    [Theory]
+    [InlineData("UploadPart", 1, "data.age")]
+    [InlineData("PutObject", 0, "manifest.json")]
+    public async Task CopyBack_BringsThePointHome_WhenItWasKilledOnTheWay(string operation, int passed, string key)
+    {
+        var standby = cloud.NextBucket();
+        var stand = (await cloud.NewHostedStandAsync(Site.Large)).WithStandby(standby).With("State__Bucket", cloud.NextBucket().Name);
+        await cloud.Faults.AddAsync(new { service = "cos", operation = "*", bucket = stand.Bucket.Name, fault = new { full = true } });
+        var point = await stand.BackUpAsync();
+        Assert.Equal(standby.Name, point.GetProperty("bucket").GetString());
+        await cloud.Faults.ClearAsync();
+
+        await using (var dead = await stand.StartHostAsync())
+        {
+            await cloud.Faults.AddAsync(Refusal(stand, operation, passed, key));
+            await dead.RunFunctionAsync("CopyBackBackups");
+            await cloud.Faults.StruckAsync(stand.Bucket, operation, () => dead.Log);
+            await dead.CrashAsync();
+        }
+
+        await cloud.Faults.ClearAsync();
+        Assert.DoesNotContain(stand.Bucket.BackupKeys(), IsManifest);
+        await using var host = await stand.StartHostAsync();
+        await host.RunFunctionAsync("CopyBackBackups");
+        await Wait.UntilAsync(() => stand.Bucket.BackupKeys().Any(IsManifest), () => host.Log);
+        Assert.Equal(stand.Bucket.Sha256Of(point.GetProperty("key").GetString()!), point.GetProperty("sha256").GetString());
+        await stand.AssertRestoresAsync("latest:postgres");
+    }
+
     [Fact]
     public async Task BackupRun_SucceedsAtOnce_WhenTheOneBeforeWasKilled()
     {

@@ -81,12 +81,8 @@ public sealed class FaultTests(Cloud cloud) : IAsyncLifetime
     [Fact]
     public async Task BackupRun_GoesToTheStandby_AndComesHome()
     {
-        var plain = cloud.NewStand(Site.Large);
         var standby = cloud.NextBucket();
-        var stand = plain
-            .With("Cos__Standby__Region", "ap-guangzhou").With("Cos__Standby__Bucket", standby.Name).With("Cos__Standby__Endpoint", plain.Setting("Cos__Endpoint"))
-            .With("Cos__Standby__SecretId", plain.Setting("TENCENTCLOUD_SECRET_ID")).With("Cos__Standby__SecretKey", plain.Setting("TENCENTCLOUD_SECRET_KEY"))
-            .With("State__Bucket", cloud.NextBucket().Name);
+        var stand = cloud.NewStand(Site.Large).WithStandby(standby).With("State__Bucket", cloud.NextBucket().Name);
         await AddAsync(stand, "*", """{"full":true}""", every: 1, times: null);
         var point = await stand.BackUpAsync();
         Assert.Equal(standby.Name, point.GetProperty("bucket").GetString());

@@ -24,6 +24,13 @@ public sealed class FaultBook
             _entries.Clear();
     }
 
+    /// <summary>How often a rule in force has struck; counted as soon as it does, before its request is answered.</summary>
+    public int StrikesOf(FaultRule rule)
+    {
+        lock (_gate)
+            return _entries.Find(entry => ReferenceEquals(entry.Rule, rule))?.Struck ?? 0;
+    }
+
     internal Fault? Next(string service, string operation, string? bucket, string? key)
     {
         lock (_gate)
@@ -41,15 +48,16 @@ public sealed class FaultBook
     private sealed class Entry(FaultRule rule)
     {
         private int _matched;
-        private int _struck;
 
         public FaultRule Rule { get; } = rule;
 
+        public int Struck { get; private set; }
+
         public bool Strikes()
         {
-            if (_struck == Rule.Times || ++_matched <= Rule.After || (_matched - Rule.After) % Rule.Every != 0)
+            if (Struck == Rule.Times || ++_matched <= Rule.After || (_matched - Rule.After) % Rule.Every != 0)
                 return false;
-            _struck++;
+            Struck++;
             return true;
         }
     }

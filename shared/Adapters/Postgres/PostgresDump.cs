@@ -1,56 +1,36 @@
 using Npgsql;
 using SuperInsight.Domain.Backups;
+using SuperInsight.Domain.PgArchives;
 
 namespace SuperInsight.Adapters.Postgres;
 
-/// <summary>A <c>pg_dump</c> at work, with the transaction whose snapshot it reads. Rows are counted in that snapshot meanwhile.</summary>
-internal sealed class PostgresDump : Dump
+/// <summary>A <c>pg_dump</c> at work, with the transaction whose snapshot it reads. Rows are counted in what it writes.</summary>
+internal sealed class PostgresDump(PostgresAddress address, NpgsqlConnection connection, ToolProcess process, Version toolVersion, PostgresGlobals globals, DateTimeOffset takenAt) : Dump
 {
-    private readonly PostgresAddress address;
-    private readonly NpgsqlConnection connection;
-    private readonly ToolProcess process;
-    private readonly Version toolVersion;
-    private readonly PostgresGlobals globals;
-    private readonly CancellationTokenSource counting;
-    private readonly Task<Inventory> inventory;
-
-    public PostgresDump(PostgresAddress address, NpgsqlConnection connection, ToolProcess process, Version toolVersion, PostgresGlobals globals, DateTimeOffset takenAt, CancellationToken cancellationToken)
-    {
-        (this.address, this.connection, this.process, this.toolVersion, this.globals, TakenAt) = (address, connection, process, toolVersion, globals, takenAt);
-        counting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        inventory = PostgresInventory.TakeAsync(connection, counting.Token);
-    }
+    private readonly PgArchiveCounter counter = new();
 
     public override IReadOnlyList<DumpPart> Parts => field ??=
     [
-        new(DumpPart.Data, PostgresDumpSource.Format, process.Output),
+        new(DumpPart.Data, PostgresDumpSource.Format, new CountedArchive(process.Output, counter)),
         .. globals.Script.Length > 0 ? [new DumpPart(PostgresGlobals.PartName, PostgresGlobals.Format, new MemoryStream(globals.Script, writable: false))] : (DumpPart[])[],
     ];
 
     public override void Abort() => _ = process.Stop();
 
-    public override DateTimeOffset TakenAt { get; }
+    public override DateTimeOffset TakenAt => takenAt;
 
     public override async Task<DumpReport> CompleteAsync(CancellationToken cancellationToken)
     {
+        await process.ExpectSuccessAsync(PostgresDumpSource.Operation, address.Description, cancellationToken);
+        counter.Complete();
         try
         {
-            await process.ExpectSuccessAsync(PostgresDumpSource.Operation, address.Description, cancellationToken);
-        }
-        catch (BackupException) when (inventory.Exception?.InnerException is PostgresException { Severity: "ERROR" } cause)
-        {
-            // A count that fails takes the snapshot with it: pg_dump then complains of the snapshot, not of the cause.
-            throw PostgresFailure.From("count rows in", address, cause);
-        }
-
-        try
-        {
-            var contents = await inventory.WaitAsync(cancellationToken);
+            var contents = await PostgresInventory.TakeAsync(connection, counter.Rows, cancellationToken);
             return new DumpReport(
                 new ServerDescription("PostgreSQL", connection.PostgreSqlVersion.ToString(), address.Database), contents,
                 new Dictionary<string, string> { ["pg_dump"] = toolVersion.ToString() })
             {
-                Notes = globals.Note is { } note ? [note] : [],
+                Notes = [.. Notes()],
             };
         }
         catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
@@ -62,9 +42,14 @@ internal sealed class PostgresDump : Dump
     public override async ValueTask DisposeAsync()
     {
         await process.DisposeAsync();
-        await counting.CancelAsync();
-        await inventory.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         await connection.DisposeAsync();
-        counting.Dispose();
+    }
+
+    private IEnumerable<string> Notes()
+    {
+        if (globals.Note is { } note)
+            yield return note;
+        if (counter.LostBecause is { } because)
+            yield return $"Rows were counted by reading the tables a second time: the archive of pg_dump {toolVersion} could not be followed, {because}.";
     }
 }

@@ -26,13 +26,13 @@ public sealed class PostgresDumpSource(PostgresAddress address, PostgresTools to
         {
             await connection.OpenAsync(cancellationToken);
             var globals = await PostgresGlobals.DumpAsync(address, connection, tools, cancellationToken);
-            // One snapshot for the dump and for the counts. Row security must fail loudly: a dump that hides rows is no backup.
+            // One snapshot for the dump and for what is asked of the server besides. Row security must fail loudly: a dump that hides rows is no backup.
             await ExecuteAsync(connection, "SET row_security = off; SET max_parallel_workers_per_gather = 0; BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", cancellationToken);
             var (snapshot, takenAt) = await ExportSnapshotAsync(connection, cancellationToken);
             var process = ToolProcess.Start(program,
                 ["--format=custom", "--compress=0", "--no-password", LockTimeout, $"--snapshot={snapshot}", $"--dbname={address.ToConnectionInfo()}"],
                 address.ToEnvironment(), Operation);
-            return new PostgresDump(address, connection, process, version, globals, takenAt, cancellationToken);
+            return new PostgresDump(address, connection, process, version, globals, takenAt);
         }
         catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
         {

@@ -6,6 +6,8 @@ namespace SuperInsight.Adapters.Postgres;
 /// <summary>Counts what a database holds, in whatever transaction the connection is in.</summary>
 internal static class PostgresInventory
 {
+    private static readonly Dictionary<(string Schema, string Table), long> None = [];
+
     /// <summary>Schemas of users' making: not PostgreSQL's own.</summary>
     private const string UserSchemas = "n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'";
 
@@ -49,19 +51,25 @@ internal static class PostgresInventory
              + (SELECT count(*) FROM pg_largeobject_metadata)
         """;
 
-    public static async Task<Inventory> TakeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <summary>All of it, the rows by reading every table.</summary>
+    public static Task<Inventory> TakeAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => TakeAsync(connection, None, cancellationToken);
+
+    /// <param name="connection">Whose transaction is looked at.</param>
+    /// <param name="counted">Rows that are known already, by schema and table; those of any other table are counted by reading it.</param>
+    /// <param name="cancellationToken">Ends the counting.</param>
+    public static async Task<Inventory> TakeAsync(NpgsqlConnection connection, IReadOnlyDictionary<(string Schema, string Table), long> counted, CancellationToken cancellationToken)
     {
-        List<(string Quoted, string Name)> tables = [];
+        List<(string Quoted, string Schema, string Table, string Name)> tables = [];
         await using (var command = new NpgsqlCommand(Tables, connection))
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken))
-                tables.Add((reader.GetString(0), $"{Readable(reader.GetString(1))}.{Readable(reader.GetString(2))}"));
+                tables.Add((reader.GetString(0), reader.GetString(1), reader.GetString(2), $"{Readable(reader.GetString(1))}.{Readable(reader.GetString(2))}"));
         }
 
         List<TableRows> rows = [];
-        foreach (var (quoted, name) in tables.OrderBy(table => table.Name, StringComparer.Ordinal))
-            rows.Add(new(name, await ScalarAsync(connection, $"SELECT count(*) FROM ONLY {quoted}", cancellationToken)));
+        foreach (var (quoted, schema, table, name) in tables.OrderBy(table => table.Name, StringComparer.Ordinal))
+            rows.Add(new(name, counted.TryGetValue((schema, table), out var known) ? known : await ScalarAsync(connection, $"SELECT count(*) FROM ONLY {quoted}", cancellationToken)));
         return new Inventory(rows, await ScalarAsync(connection, "SELECT count(*) FROM pg_largeobject_metadata", cancellationToken), await ListRolesAsync(connection, cancellationToken));
     }
 

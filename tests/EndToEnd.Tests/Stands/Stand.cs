@@ -73,6 +73,11 @@ public sealed class Stand
     /// <summary>The same installation with one setting changed, or without it.</summary>
     public Stand With(string name, string? value) => new(this, name, value);
 
+    /// <summary>The same installation with a second bucket, of the same cloud and credential.</summary>
+    public Stand WithStandby(Bucket bucket) =>
+        With("Cos__Standby__Region", "ap-guangzhou").With("Cos__Standby__Bucket", bucket.Name).With("Cos__Standby__Endpoint", Setting("Cos__Endpoint"))
+            .With("Cos__Standby__SecretId", Setting("TENCENTCLOUD_SECRET_ID")).With("Cos__Standby__SecretKey", Setting("TENCENTCLOUD_SECRET_KEY"));
+
     /// <summary>All settings, for what is no command and no host of ours.</summary>
     public IReadOnlyDictionary<string, string> Settings => settings;
 
