@@ -3,7 +3,7 @@ using SuperInsight.Domain.Streams;
 namespace SuperInsight.Domain.Compression;
 
 /// <summary>
-/// Compresses what is written to it as one <see href="https://www.rfc-editor.org/rfc/rfc8878">zstd</see> frame with a checksum, which
+/// Compresses what is written to it as one <see href="https://www.rfc-editor.org/rfc/rfc8878">zstd</see> frame, which
 /// <c>zstd -d</c> reads. Passes on 1 MiB at a time.
 /// </summary>
 /// <remarks>Throws <see cref="CompressionException"/> when memory is short.</remarks>
@@ -29,7 +29,7 @@ public sealed class ZstdCompressStream : CompletingStream
         if (context.IsInvalid)
             throw new CompressionException("compress", "data", CompressionFailure.OutOfMemory, "there is not enough memory", "Free memory and repeat.");
         Set(Zstd.CompressionParameter.Level, options.Level);
-        Set(Zstd.CompressionParameter.Checksum, 1);
+        Set(Zstd.CompressionParameter.Checksum, options.Checksum ? 1 : 0);
         Set(Zstd.CompressionParameter.Workers, options.Workers);
         if (options.Workers > 0)
             Set(Zstd.CompressionParameter.JobBytes, JobBytes);

@@ -24,6 +24,13 @@ public sealed record ZstdOptions
 
     = 1;
 
+    /// <summary>
+    /// Whether the frame ends with a checksum of what was compressed. It costs a twentieth of the whole; within age, whose tags and whose
+    /// SHA-256 of the plain bytes say more, it says nothing new.
+    /// </summary>
+    /// <value>The default is true.</value>
+    public bool Checksum { get; init; } = true;
+
     /// <summary>Threads that compress beside the caller's, 0 to 16. They inherit the niceness of the thread that first writes.</summary>
     /// <value>The default is 2.</value>
     public int Workers
