@@ -7,18 +7,21 @@ namespace SuperInsight.Adapters.TencentCloud.CloudRun;
 /// <summary>Asks for changes, in the API's words. Whether they fit the present state is the caller's to know.</summary>
 internal sealed class CloudRunChanges(CloudClient client, string environment)
 {
-    public async Task<long?> ReleaseAsync(RunDescription present, ReleaseRequest request, CancellationToken cancellationToken)
+    /// <param name="serving">The version whose environment and size are carried over; null when the API does not tell it.</param>
+    public async Task<long?> ReleaseAsync(RunDescription present, VersionDetailResponse? serving, ReleaseRequest request, CancellationToken cancellationToken)
     {
-        var kept = present.Configuration.Environment
+        // The service's own configuration is what was asked for last, by a release that failed too. What serves is what counts.
+        var kept = (serving?.EnvParams is { } text ? CloudRunReadings.Environment(text) : present.Configuration.Environment)
             ?? throw new CloudException(CloudRunActions.Update.Verb, present.Name, CloudFailure.Conflict, "its present environment variables cannot be read, so that they cannot be carried over", "set them anew in the console, then repeat");
-        List<ConfigItem> items = [.. Items(request.Scaling)];
-        var merged = request.Merge(kept);
+        var items = Items(request.Scaling).ToList();
+        AddKept(items, "CpuSpecs", serving?.Cpu, present.Configuration.Cores);
+        AddKept(items, "MemSpecs", serving?.Mem, present.Configuration.MemoryGiB);
         // The whole set: whether the cloud merges or replaces is not documented, and this is right either way.
-        if (kept.Count > 0 || merged.Count > 0)
-            items.Add(new ConfigItem("EnvParam") { Value = JsonSerializer.Serialize(new SortedDictionary<string, string>(merged.ToDictionary(), StringComparer.Ordinal), CloudJson.Default.SortedDictionaryStringString) });
+        var merged = new SortedDictionary<string, string>(request.Merge(kept).ToDictionary(), StringComparer.Ordinal);
+        items.Add(new ConfigItem("EnvParam") { Value = JsonSerializer.Serialize(merged, CloudJson.Default.SortedDictionaryStringString) });
         var answer = await client.CallAsync(
             CloudRunActions.Update,
-            new UpdateServerRequest(environment, present.Name, new DeployInfo("image", request.Image, request.Remark, request.Mode == ReleaseMode.Gray ? "GRAY" : "FULL"), items.Count > 0 ? items : null),
+            new UpdateServerRequest(environment, present.Name, new DeployInfo("image", request.Image, request.Remark, request.Mode == ReleaseMode.Gray ? "GRAY" : "FULL"), items),
             present.Name, cancellationToken);
         return TaskOf(answer);
     }
@@ -58,6 +61,12 @@ internal sealed class CloudRunChanges(CloudClient client, string environment)
             yield return new ConfigItem("CpuSpecs") { FloatValue = cores };
         if (change?.MemoryGiB is { } memory)
             yield return new ConfigItem("MemSpecs") { FloatValue = memory };
+    }
+
+    private static void AddKept(List<ConfigItem> items, string key, double? serving, double asked)
+    {
+        if (serving is { } value && value != asked && items.All(item => item.Key != key))
+            items.Add(new ConfigItem(key) { FloatValue = value });
     }
 
     private static long? TaskOf(TaskIdResponse answer) => answer.TaskId is { } id and > 0 ? (long)id : null;

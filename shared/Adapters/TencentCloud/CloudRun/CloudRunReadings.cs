@@ -75,7 +75,7 @@ internal static class CloudRunReadings
         [.. (volumes ?? []).Select(volume => new RunVolume(volume.Type ?? "", volume.DstPath ?? volume.MountPath ?? ""))]);
 
     /// <summary>Null for a text that is no object of texts: to carry over a guess would lose variables.</summary>
-    private static Dictionary<string, string>? Environment(string? text)
+    public static Dictionary<string, string>? Environment(string? text)
     {
         try
         {

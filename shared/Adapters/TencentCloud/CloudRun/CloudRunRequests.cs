@@ -12,7 +12,7 @@ internal sealed record PodsRequest(string EnvId, string ServerName, string? Vers
 /// <summary>Task 0 is the service's latest.</summary>
 internal sealed record TaskRequest(string EnvId, string ServerName, long TaskId);
 
-internal sealed record UpdateServerRequest(string EnvId, string ServerName, DeployInfo DeployInfo, IReadOnlyList<ConfigItem>? Items);
+internal sealed record UpdateServerRequest(string EnvId, string ServerName, DeployInfo DeployInfo, IReadOnlyList<ConfigItem> Items);
 
 /// <param name="DeployType"><c>image</c>.</param>
 /// <param name="ReleaseType"><c>FULL</c> or <c>GRAY</c>.</param>

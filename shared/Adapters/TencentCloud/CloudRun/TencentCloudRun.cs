@@ -23,7 +23,7 @@ internal sealed class TencentCloudRun(CloudClient client, string environment) : 
 
     public async Task<RunVersionDetail?> FindVersionAsync(string service, string version, CancellationToken cancellationToken)
     {
-        var answer = await FoundAsync(client.CallAsync(CloudRunActions.DescribeVersion, new VersionRequest(environment, service, version), $"{service} {version}", cancellationToken));
+        var answer = await ReadVersionAsync(service, version, cancellationToken);
         return answer is null ? null : CloudRunReadings.Detail(version, answer);
     }
 
@@ -65,7 +65,7 @@ internal sealed class TencentCloudRun(CloudClient client, string environment) : 
     {
         ArgumentNullException.ThrowIfNull(request);
         var present = await FindAsync(service, cancellationToken) ?? throw Missing(CloudRunActions.Update, service);
-        return await changes.ReleaseAsync(present, request, cancellationToken);
+        return await ReleaseAsync(present, request, cancellationToken);
     }
 
     public async Task SetTrafficAsync(string service, string version, int percent, CancellationToken cancellationToken)
@@ -129,8 +129,17 @@ internal sealed class TencentCloudRun(CloudClient client, string environment) : 
     {
         var present = await FindAsync(service, cancellationToken) ?? throw Missing(CloudRunActions.Update, service);
         var serving = present.Serving ?? throw Conflict(CloudRunActions.Update, service, "not exactly one version serves");
-        return await changes.ReleaseAsync(present, new ReleaseRequest(serving.Image, ReleaseMode.Full, remark), cancellationToken);
+        return await ReleaseAsync(present, new ReleaseRequest(serving.Image, ReleaseMode.Full, remark), cancellationToken);
     }
+
+    private async Task<long?> ReleaseAsync(RunDescription present, ReleaseRequest request, CancellationToken cancellationToken)
+    {
+        var serving = present.Versions is [var leading, ..] ? await ReadVersionAsync(present.Name, leading.Name, cancellationToken) : null;
+        return await changes.ReleaseAsync(present, serving, request, cancellationToken);
+    }
+
+    private Task<VersionDetailResponse?> ReadVersionAsync(string service, string version, CancellationToken cancellationToken) => FoundAsync(client.CallAsync(
+        CloudRunActions.DescribeVersion, new VersionRequest(environment, service, version), $"{service} {version}", cancellationToken));
 
     private async Task<RunTask?> ReadTaskAsync(string service, long task, CancellationToken cancellationToken)
     {

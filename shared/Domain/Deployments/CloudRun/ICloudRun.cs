@@ -39,7 +39,7 @@ public interface ICloudRun
 
     /// <summary>
     /// Releases an image as a new version: to all traffic, or as a canary that has none at first. The present environment is carried over
-    /// with <see cref="ReleaseRequest.Environment"/> merged into it.
+    /// of the version with most traffic, and its size, with <see cref="ReleaseRequest.Environment"/> merged into it.
     /// </summary>
     /// <remarks>Not idempotent: each call makes a version. An image that serves already is released again.</remarks>
     /// <returns>The task; null when the cloud names none: then it is the latest.</returns>
