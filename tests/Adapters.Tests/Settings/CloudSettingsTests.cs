@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using SuperInsight.Adapters.Settings;
 using SuperInsight.Adapters.TencentCloud;
 using SuperInsight.Domain.Deployments.CloudRun;
@@ -52,6 +53,23 @@ public sealed class CloudSettingsTests
         }).Setting);
     }
 
-    private static OperatorSettings Open(Dictionary<string, string> values) =>
-        new(new ConfigurationBuilder().AddInMemoryCollection(values.Select(value => KeyValuePair.Create(value.Key, (string?)value.Value))).Build(), "/");
+    [Fact]
+    public void AddTencentCloud_ReadsSettings_WhenAPartIsFirstAskedFor()
+    {
+        using var bare = Wire([]);
+        Assert.Equal("TENCENTCLOUD_SECRET_ID", Assert.Throws<SettingException>(() => bare.GetRequiredService<ICloudRun>()).Setting);
+        using var wired = Wire(All);
+        Assert.NotNull(wired.GetRequiredService<ICloudRun>());
+        Assert.Equal("web", wired.GetRequiredService<CloudRunTarget>().Service);
+        using var unfit = Wire(new(All) { ["TencentCloud:Endpoint"] = "127.0.0.1" });
+        Assert.Equal("TencentCloud__Endpoint", Assert.Throws<SettingException>(() => unfit.GetRequiredService<ICloudRun>()).Setting);
+    }
+
+    private static ServiceProvider Wire(Dictionary<string, string> values) =>
+        new ServiceCollection().AddLogging().AddOperator(Configure(values), home: "/").AddTencentCloud().BuildServiceProvider();
+
+    private static OperatorSettings Open(Dictionary<string, string> values) => new(Configure(values), "/");
+
+    private static IConfigurationRoot Configure(Dictionary<string, string> values) =>
+        new ConfigurationBuilder().AddInMemoryCollection(values.Select(value => KeyValuePair.Create(value.Key, (string?)value.Value))).Build();
 }
