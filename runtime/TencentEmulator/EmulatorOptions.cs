@@ -26,6 +26,13 @@ public sealed record EmulatorOptions
     /// <value>The default is ap-shanghai.</value>
     public string Region { get; init; } = "ap-shanghai";
 
-    /// <summary>Decides signature expiry and stamps objects. Injected delays and transfers use real time.</summary>
+    /// <summary>Calls of one action by one credential that API 3.0 takes in a second; more are throttled.</summary>
+    /// <value>The default is 20, as documented.</value>
+    public int CloudCallsPerSecond { get; init; } = 20;
+
+    /// <summary>The token that GitHub's API takes; null takes any.</summary>
+    public string? GitHubToken { get; init; }
+
+    /// <summary>Decides signature expiry, stamps objects and moves what takes time: releases, workflow runs, injected delays. Transfers use real time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -3,23 +3,30 @@ using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using TencentEmulator.CloudApi;
+using TencentEmulator.CloudRun;
+using TencentEmulator.CloudRun.Actions;
 using TencentEmulator.Control;
 using TencentEmulator.Cos;
 using TencentEmulator.Cos.Storage;
+using TencentEmulator.GitHub;
 using TencentEmulator.Hosting;
+using TencentEmulator.Registry;
 
 namespace TencentEmulator;
 
-/// <summary>A running emulator. Disposing stops it; what it holds stays in its data folder.</summary>
+/// <summary>A running emulator. Disposing stops it; buckets stay in its data folder, services, tags and deployments go.</summary>
 public sealed class TencentEmulatorServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly FileStream _claim;
+    private readonly CloudRunWorld _cloudRun;
 
-    private TencentEmulatorServer(WebApplication app, FileStream claim, Uri baseUri, FaultBook faults, RequestLog requests)
+    private TencentEmulatorServer(WebApplication app, FileStream claim, CloudRunWorld cloudRun, Uri baseUri, FaultBook faults, RequestLog requests)
     {
         _app = app;
         _claim = claim;
+        _cloudRun = cloudRun;
         BaseUri = baseUri;
         Faults = faults;
         Requests = requests;
@@ -47,11 +54,21 @@ public sealed class TencentEmulatorServer : IAsyncDisposable
             var faults = new FaultBook();
             var requests = new RequestLog();
             var app = Build(options);
-            app.MapControl(faults, requests);
+            var cloudRun = new CloudRunWorld(options.Clock, options.Address);
+            var registry = new RegistryShelf(options.Clock);
+            var gitHub = new GitHubWorld(options.Clock);
+            app.MapControl(faults, requests, new Dictionary<string, IControlPart>
+            {
+                ["cloudrun"] = new CloudRunControl(cloudRun),
+                ["registry"] = new RegistryControl(registry),
+                ["github"] = new GitHubControl(gitHub),
+            });
+            app.MapCloudApi(new CloudApiEndpoint(options, [CloudRunActions.Product(cloudRun)], faults, requests));
+            app.MapExtras(new RegistryEndpoint(options, registry, faults, requests), new GitHubEndpoint(options, gitHub, faults, requests));
             app.MapCos(new CosEndpoint(options, buckets, faults, requests, app.Services.GetRequiredService<ILogger<CosEndpoint>>()));
             await app.StartAsync(cancellationToken);
             var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-            return new TencentEmulatorServer(app, claim, new Uri(address), faults, requests);
+            return new TencentEmulatorServer(app, claim, cloudRun, new Uri(address), faults, requests);
         }
         catch
         {
@@ -65,6 +82,7 @@ public sealed class TencentEmulatorServer : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        await _cloudRun.DisposeAsync();
         await _claim.DisposeAsync();
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TencentEmulator.CloudApi;
 using TencentEmulator.Cos.Requests;
 
 namespace TencentEmulator.Control;
@@ -16,15 +17,16 @@ internal static class ControlEndpoints
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
-    public static void MapControl(this WebApplication app, FaultBook faults, RequestLog log)
+    /// <param name="parts">What each emulated system has to offer, by its first path segment: <c>/_emulator/cloudrun/…</c>.</param>
+    public static void MapControl(this WebApplication app, FaultBook faults, RequestLog log, IReadOnlyDictionary<string, IControlPart> parts)
     {
         // Not below a bucket's own host: there the same path is a key.
         app.MapWhen(
             context => context.Request.Path.StartsWithSegments(Prefix) && !CosAddress.IsHostStyle(context.Request.Host.Host),
-            control => control.Run(context => HandleAsync(context, faults, log)));
+            control => control.Run(context => HandleAsync(context, faults, log, parts)));
     }
 
-    private static Task HandleAsync(HttpContext context, FaultBook faults, RequestLog log)
+    private static Task HandleAsync(HttpContext context, FaultBook faults, RequestLog log, IReadOnlyDictionary<string, IControlPart> parts)
     {
         var request = context.Request;
         if (context.Connection.RemoteIpAddress is not { } remote || !IPAddress.IsLoopback(remote))
@@ -43,8 +45,26 @@ internal static class ControlEndpoints
             case ("DELETE", "/requests"):
                 log.Clear();
                 return Answer(context, 200, new { });
+            case (_, { Length: > 1 } path) when parts.TryGetValue(path[1..].Split('/')[0], out var part):
+                return AskAsync(context, part, path[1..].Split('/')[1..]);
             default:
-                return Answer(context, 404, new { error = $"No {request.Method} {request.Path} here: health, faults, requests." });
+                return Answer(context, 404, new { error = $"No {request.Method} {request.Path} here: health, faults, requests, {string.Join(", ", parts.Keys)}." });
+        }
+    }
+
+    private static async Task AskAsync(HttpContext context, IControlPart part, string[] path)
+    {
+        try
+        {
+            using var buffer = new MemoryStream();
+            await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
+            var asked = new ControlRequest(context.Request.Method, path, buffer.ToArray(), Format);
+            var answer = await part.HandleAsync(asked, context.RequestAborted);
+            await Answer(context, answer is null ? 404 : 200, answer ?? new { error = $"No {context.Request.Method} {context.Request.Path} here." });
+        }
+        catch (Exception error) when (error is JsonException or ArgumentException or CloudApiException)
+        {
+            await Answer(context, 400, new { error = error.Message });
         }
     }
 

@@ -13,7 +13,11 @@ public sealed record Fault
     /// <summary>Cut the connection at once; nothing is done.</summary>
     public bool Reset { get; init; }
 
-    /// <summary>With <see cref="Reset"/>: do what was asked, durably, and cut the connection instead of answering.</summary>
+    /// <summary>Answer an error of API 3.0 with this code (HTTP status 200); nothing is done. COS answers it with status 400.</summary>
+    public string? ApiError { get; init; }
+
+    /// <summary>With <see cref="Reset"/>: do what was asked, durably, and cut the connection instead of answering.
+    /// With <see cref="ApiError"/> or <see cref="Stall"/>, not for COS: do it, and then answer so, or never.</summary>
     public bool AfterEffect { get; init; }
 
     /// <summary>Wait so many milliseconds of real time first.</summary>
@@ -38,6 +42,8 @@ public sealed record Fault
     internal string Name => this switch
     {
         { Status: { } status } => $"status {status}",
+        { ApiError: { } code } => AfterEffect ? $"{code} after effect" : code,
+        { Stall: true, AfterEffect: true } => "stall after effect",
         { Reset: true, AfterEffect: true } => "reset after effect",
         { Reset: true } => "reset",
         { TruncateAfter: { } bytes } => $"truncate after {bytes}",

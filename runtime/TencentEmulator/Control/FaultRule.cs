@@ -4,7 +4,7 @@ namespace TencentEmulator.Control;
 /// <see cref="Every"/>th, at most <see cref="Times"/> times.</summary>
 public sealed record FaultRule
 {
-    /// <summary>The service, <c>cos</c>, or <c>*</c>.</summary>
+    /// <summary>The service: <c>cos</c>, a product of API 3.0 as <c>tcbr</c>, <c>registry</c>, <c>github</c>; or <c>*</c>.</summary>
     /// <value>The default is <c>*</c>.</value>
     public string Service { get; init; } = "*";
 
@@ -12,10 +12,10 @@ public sealed record FaultRule
     /// <value>The default is <c>*</c>.</value>
     public string Operation { get; init; } = "*";
 
-    /// <summary>Only this bucket.</summary>
+    /// <summary>Only this bucket; for API 3.0 this environment, for the registry and GitHub this repository.</summary>
     public string? Bucket { get; init; }
 
-    /// <summary>Only keys that contain this text.</summary>
+    /// <summary>Only keys that contain this text; for API 3.0 services, for the registry tags.</summary>
     public string? KeyContains { get; init; }
 
     /// <summary>How many matching requests to let through first.</summary>
@@ -37,9 +37,11 @@ public sealed record FaultRule
         { After: < 0 } or { Every: < 1 } or { Times: < 1 } => "after must be 0 or more, every and times 1 or more.",
         { Fault.Status: < 400 or > 599 } => "fault.status must lie between 400 and 599.",
         { Fault.DelayMs: < 0 } or { Fault.TruncateAfter: < 0 } => "fault.delayMs and fault.truncateAfter must not be negative.",
-        { Fault: { AfterEffect: true, Reset: false } } => "fault.afterEffect goes with fault.reset only.",
+        { Fault: { AfterEffect: true, Reset: false, Stall: false, ApiError: null } } => "fault.afterEffect goes with fault.reset, fault.stall or fault.apiError only.",
+        { Service: "cos", Fault: { ApiError: not null } } => "fault.apiError is not for cos.",
+        { Service: "cos", Fault: { AfterEffect: true, Stall: true } } => "fault.afterEffect goes with fault.reset only for cos.",
         { Fault: var fault } when Kinds(fault) > 1 || Kinds(fault) == 0 && fault.DelayMs is null =>
-            "fault must have exactly one of status, reset, truncateAfter, stall, full, corrupt, wrongETag; or delayMs, which may go with any.",
+            "fault must have exactly one of status, apiError, reset, truncateAfter, stall, full, corrupt, wrongETag; or delayMs, which may go with any.",
         _ => null,
     };
 
@@ -52,6 +54,6 @@ public sealed record FaultRule
         wanted == "*" || wanted.Equals(actual, StringComparison.OrdinalIgnoreCase);
 
     private static int Kinds(Fault fault) =>
-        new[] { fault.Status is not null, fault.Reset, fault.TruncateAfter is not null, fault.Stall, fault.Full, fault.Corrupt, fault.WrongETag }
+        new[] { fault.Status is not null, fault.ApiError is not null, fault.Reset, fault.TruncateAfter is not null, fault.Stall, fault.Full, fault.Corrupt, fault.WrongETag }
             .Count(isSet => isSet);
 }

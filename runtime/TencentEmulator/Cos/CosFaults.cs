@@ -21,6 +21,8 @@ internal static class CosFaults
             await StallAsync(http, clock, cancellationToken);
         if (fault.Full)
             throw await RefuseAsync(http, 403, "QuotaExceeded", "The bucket's storage quota is used up (injected).", cancellationToken);
+        if (fault.ApiError is { } apiError)
+            throw await RefuseAsync(http, 400, apiError, "Injected fault.", cancellationToken);
         if (fault.Status is { } status)
             throw await RefuseAsync(http, status, fault.Code ?? CodeFor(status), $"Injected fault {status}.", cancellationToken);
     }

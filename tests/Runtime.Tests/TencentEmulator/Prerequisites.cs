@@ -28,7 +28,8 @@ internal static class Prerequisites
     {
         var folder = Checkout.PathOf("tests", "Runtime.Tests", "TencentEmulator", "vendor");
         using var turn = await TurnAsync("npm-" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(folder)))[..16]);
-        if (!File.Exists(Path.Join(folder, "node_modules/.package-lock.json")))
+        var (installed, wanted) = (Path.Join(folder, "node_modules/.package-lock.json"), Path.Join(folder, "package-lock.json"));
+        if (!File.Exists(installed) || File.GetLastWriteTimeUtc(installed) < File.GetLastWriteTimeUtc(wanted))
             (await ExternalTool.RunAsync("npm", ["ci"], folder: folder)).Succeeded();
         return folder;
     }

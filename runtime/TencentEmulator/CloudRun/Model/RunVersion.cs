@@ -1,0 +1,38 @@
+namespace TencentEmulator.CloudRun.Model;
+
+/// <summary>A version of a service: an image with the configuration it was released with.</summary>
+internal sealed class RunVersion(string name, int number, string image, RunConfig config, DateTimeOffset createdAt)
+{
+    private long _requests;
+
+    public string Name { get; } = name;
+
+    public int Number { get; } = number;
+
+    public string Image { get; } = image;
+
+    public RunConfig Config { get; } = config;
+
+    public DateTimeOffset CreatedAt { get; } = createdAt;
+
+    public string Status { get; set; } = "creating";
+
+    /// <summary>None before it was started and after it was drained.</summary>
+    public List<RunInstance> Instances { get; } = [];
+
+    /// <summary>Starts as many instances as the configuration asks for at least, unless they are there.</summary>
+    public void Start(DateTimeOffset now)
+    {
+        while (Instances.Count < Math.Max(1, Config.Number("MinNum")))
+            Instances.Add(new RunInstance(Name, Instances.Count + 1, now));
+    }
+
+    public void Stop() => Instances.Clear();
+
+    /// <summary>An instance that answers, each in turn; null when none does.</summary>
+    public RunInstance? Next()
+    {
+        var up = Instances.Where(instance => instance.IsUp).ToArray();
+        return up.Length == 0 ? null : up[_requests++ % up.Length];
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace TencentEmulator.Registry;
+
+/// <summary>Tags, what they point to, and the tokens that were given out. Safe for concurrent use.</summary>
+internal sealed class RegistryShelf(TimeProvider clock)
+{
+    private static readonly TimeSpan TokenLife = TimeSpan.FromMinutes(5);
+
+    private readonly ConcurrentDictionary<(string Repository, string Tag), string> _tags = new();
+    private readonly ConcurrentDictionary<string, bool> _private = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string Repository, DateTimeOffset Until)> _tokens = new(StringComparer.Ordinal);
+
+    /// <summary>Points a tag at a manifest, in the place of what it pointed at.</summary>
+    public void Push(string repository, string tag, string digest, bool isPrivate)
+    {
+        _tags[(repository, tag)] = digest;
+        _private[repository] = isPrivate;
+    }
+
+    public bool Delete(string repository, string tag) => _tags.TryRemove((repository, tag), out _);
+
+    /// <summary>The digest of a tag, or of itself when a tag points at it; null when there is none.</summary>
+    public string? Find(string repository, string reference) =>
+        _tags.TryGetValue((repository, reference), out var digest) ? digest
+        : _tags.Any(entry => entry.Key.Repository == repository && entry.Value == reference) ? reference
+        : null;
+
+    public bool IsPrivate(string repository) => _private.GetValueOrDefault(repository);
+
+    public string IssueToken(string repository)
+    {
+        var token = RandomNumberGenerator.GetHexString(40, lowercase: true);
+        _tokens[token] = (repository, clock.GetUtcNow() + TokenLife);
+        return token;
+    }
+
+    public bool IsGood(string token, string repository) =>
+        _tokens.TryGetValue(token, out var found) && found.Repository == repository && found.Until > clock.GetUtcNow();
+
+    /// <summary>A digest of the right form that is the same for the same text.</summary>
+    public static string DigestOf(string text) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

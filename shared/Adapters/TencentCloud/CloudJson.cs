@@ -1,0 +1,27 @@
+using System.Text.Json.Serialization;
+using SuperInsight.Adapters.TencentCloud.CloudRun;
+
+namespace SuperInsight.Adapters.TencentCloud;
+
+/// <summary>Every shape that goes over the wire. Members that we do not know are passed over; missing ones are null.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(LooseNumberConverter)])]
+[JsonSerializable(typeof(CloudEnvelope<CloudResponse>))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(SortedDictionary<string, string>))]
+[JsonSerializable(typeof(ServerRequest))]
+[JsonSerializable(typeof(VersionRequest))]
+[JsonSerializable(typeof(PodsRequest))]
+[JsonSerializable(typeof(TaskRequest))]
+[JsonSerializable(typeof(UpdateServerRequest))]
+[JsonSerializable(typeof(ReleaseGrayRequest))]
+[JsonSerializable(typeof(OperateRequest))]
+[JsonSerializable(typeof(RollbackRequest))]
+[JsonSerializable(typeof(ConfigChangeRequest))]
+[JsonSerializable(typeof(CloudEnvelope<ServerDetailResponse>))]
+[JsonSerializable(typeof(CloudEnvelope<VersionDetailResponse>))]
+[JsonSerializable(typeof(CloudEnvelope<DeployRecordsResponse>))]
+[JsonSerializable(typeof(CloudEnvelope<PodsResponse>))]
+[JsonSerializable(typeof(CloudEnvelope<TaskResponse>))]
+[JsonSerializable(typeof(CloudEnvelope<ReleaseOrderResponse>))]
+[JsonSerializable(typeof(CloudEnvelope<TaskIdResponse>))]
+internal sealed partial class CloudJson : JsonSerializerContext;
