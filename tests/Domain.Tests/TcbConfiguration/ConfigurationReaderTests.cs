@@ -60,6 +60,13 @@ public sealed class ConfigurationReaderTests
         Assert.Equal([("web", 0.5, 3), ("worker", 0.5, 2)], reading.Configuration!.Services.Select(service => (service.ServiceName, service.Resource.Cpu, service.Resource.MaxInstances)));
     }
 
+    [Fact]
+    public void Read_TakesLinesOfWindows_AndTheirCounting()
+    {
+        Assert.NotNull(ConfigurationReader.Read(Minimal("external").ReplaceLineEndings("\r\n")).Configuration);
+        Assert.Equal(7, Assert.Single(ConfigurationReader.Read(Minimal("external").Replace("8000", "0", StringComparison.Ordinal).ReplaceLineEndings("\r\n")).Errors).Place.Line);
+    }
+
     [Theory]
     [InlineData("envId: x", "env_id")]
     [InlineData("AcceptDataLossSeconds: 300", "accept_data_loss_seconds")]

@@ -37,7 +37,7 @@ internal sealed record InjectedMistake(MistakeKind Kind, string Path, Func<Confi
         Variable(MistakeKind.LiteralSecret, "DB_PASSWORD", "hunter2", "12345", "'{{env.X}}hunter2'"),
         Variable(MistakeKind.LiteralSecret, "QUEUE_URL", "redis://:hunter2@queue.internal:6379/0", "'amqp://u:{{env.P}}x@q'"),
         Variable(MistakeKind.WrongType, "DEBUG", "true", "8080", "1.10", "[a]", "{{env.DEBUG}}", "~"),
-        Variable(MistakeKind.BadReference, "MODE", "\"${env.MODE}\"", "\"{{ MODE }}\"", "'{{env.1X}}'", "'a{{#env}}b'"),
+        Variable(MistakeKind.BadReference, "MODE", "\"${env.MODE}\"", "\"{{ MODE }}\"", "'{{env.1X}}'", "'a{{#env}}b'", "'{{{env.X}}}'"),
         Variable(MistakeKind.BadFormat, "MY-NAME", "x"),
     ];
 

@@ -13,6 +13,7 @@ public sealed class LiteralSecretTests
     [InlineData("dbPassword", "hunter2")]
     [InlineData("PGPASSWORD", "hunter2")]
     [InlineData("REDIS_PASS", "hunter2")]
+    [InlineData("authtoken", "hunter2")]
     [InlineData("TENCENTCLOUD_SECRET_ID", "fixture")]
     [InlineData("GitHub__Token", "fixture")]
     [InlineData("Backups__SigningKey", "fixture")]
@@ -50,6 +51,7 @@ public sealed class LiteralSecretTests
     [InlineData("TOKEN", "Bearer {{env.TOKEN}}")]
     [InlineData("TOKEN_EXPIRE_MINUTES", "30")]
     [InlineData("PASSWORD_MIN_LENGTH", "12")]
+    [InlineData("OPENAI_MAX_TOKENS", "4096")]
     [InlineData("SECRET_KEY_FILE", "/run/keys/secret")]
     [InlineData("USE_TOKEN", "true")]
     [InlineData("PUBLIC_KEY", "MCowBQYDK2VwAyEA")]
@@ -78,6 +80,17 @@ public sealed class LiteralSecretTests
         Assert.Contains(reading.Errors, error => error.Kind == MistakeKind.LiteralSecret);
         Assert.DoesNotContain("hunter2", string.Concat(reading.Mistakes), StringComparison.Ordinal);
         Assert.DoesNotContain("fixturefixture", string.Concat(reading.Mistakes), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("env_id: env-1")]
+    [InlineData("topology: external")]
+    public void Read_RepeatsNoSecret_WhereARuleWouldTellTheValue(string line)
+    {
+        var text = ConfigurationReaderTests.Minimal("external", "resource: { max_instances: 9, min_instances: 0 }").Replace(line, $"{line.Split(' ')[0]} AKIDfixturefixturefixture0000", StringComparison.Ordinal);
+        var mistake = Assert.Single(ConfigurationReader.Read(text).Mistakes);
+        Assert.Equal(MistakeKind.LiteralSecret, mistake.Kind);
+        Assert.DoesNotContain("fixture", mistake.ToString(), StringComparison.Ordinal);
     }
 
     /// <summary>Whatever else is wrong with the line on which it stands: the values of the environment are in no message.</summary>

@@ -56,11 +56,19 @@ internal static class References
     /// <summary>Braces that the vendor's tools would not fill in as meant; null when there are none.</summary>
     public static (string Reason, string Suggestion)? FindFlaw(string text)
     {
-        var rest = Remainder(text);
-        if (rest.Contains("${env.", StringComparison.Ordinal))
-            return ("${env.…} is not filled in by the vendor's tools: it would be deployed as it stands", "Write {{env.NAME}}.");
-        if (rest.Contains("{{", StringComparison.Ordinal))
-            return ("the vendor's tools fill in whatever stands in {{…}}, and only {{env.NAME}} is known here", $"Write {{{{env.NAME}}}}, where NAME has {TextFormats.VariableName.Rule[..^": DATABASE_URL".Length]}.");
+        for (var i = 0; i < text.Length; i++)
+        {
+            var rest = text.AsSpan(i);
+            if (rest.StartsWith("${env.", StringComparison.Ordinal))
+                return ("${env.…} is not filled in by the vendor's tools: it would be deployed as it stands", "Write {{env.NAME}}.");
+            if (!rest.StartsWith("{{", StringComparison.Ordinal))
+                continue;
+            var length = LengthAt(rest);
+            if (length == 0)
+                return ("the vendor's tools fill in whatever stands in {{…}}, and only {{env.NAME}} is known here", $"Write {{{{env.NAME}}}}; NAME has {TextFormats.VariableName.Rule}.");
+            i += length - 1;
+        }
+
         return null;
     }
 }

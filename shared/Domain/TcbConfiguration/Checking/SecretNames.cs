@@ -5,9 +5,15 @@ internal static class SecretNames
 {
     private static readonly HashSet<string> Secret =
     [
-        "SECRET", "SECRETS", "PASSWORD", "PASSWORDS", "PASSWD", "PASS", "PWD", "PASSPHRASE", "TOKEN", "TOKENS", "CREDENTIAL", "CREDENTIALS", "APIKEY", "SECRETKEY", "PRIVATEKEY",
-        "ACCESSKEY", "PGPASSWORD", "SALT", "PEPPER",
+        "SECRETS", "PASSWORDS", "PASSWD", "PASS", "PWD", "PASSPHRASE", "TOKENS", "CREDENTIAL", "CREDENTIALS", "APIKEY", "SECRETKEY", "PRIVATEKEY",
+        "ACCESSKEY", "SALT", "PEPPER",
     ];
+
+    /// <summary>Ends of words, because some write PGPASSWORD and authtoken.</summary>
+    private static readonly string[] SecretEnds = ["PASSWORD", "SECRET", "TOKEN"];
+
+    /// <summary>Words beside which tokens are what language models count.</summary>
+    private static readonly HashSet<string> Counts = ["MAX", "MIN", "NUM", "TOTAL"];
 
     /// <summary>A key by the word before it that is no secret.</summary>
     private static readonly HashSet<string> OpenKeys = ["PUBLIC", "PRIMARY", "FOREIGN", "CACHE", "PARTITION", "ROUTING", "SORT", "VERIFY"];
@@ -30,7 +36,9 @@ internal static class SecretNames
             return true;
         if (About.Contains(last))
             return false;
-        return words.Any(Secret.Contains) || (last is "KEY" or "KEYS" && !OpenKeys.Contains(before));
+        if (last == "TOKENS" && words.Any(Counts.Contains))
+            return false;
+        return words.Any(word => Secret.Contains(word) || SecretEnds.Any(end => word.EndsWith(end, StringComparison.Ordinal))) || (last is "KEY" or "KEYS" && !OpenKeys.Contains(before));
     }
 
     /// <summary>In capitals: <c>dbPassword</c> gives DB, PASSWORD; so does <c>DB_PASSWORD</c>.</summary>

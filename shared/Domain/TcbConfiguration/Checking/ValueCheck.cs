@@ -49,7 +49,10 @@ internal sealed class ValueCheck(MistakeList mistakes)
     {
         if (AsText(node, path, Example(type)) is not { } text)
             return null;
-        if (mistakes.HasSecretAt(path) || (type.TakesReference && References.IsWhole(text)))
+        // That is told already, and no rule is to repeat the text.
+        if (mistakes.HasSecretAt(path))
+            return null;
+        if (type.TakesReference && References.IsWhole(text))
             return text;
         if (References.FindFlaw(text) is { } flaw)
         {
