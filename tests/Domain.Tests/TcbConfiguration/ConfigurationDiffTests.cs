@@ -105,11 +105,11 @@ public sealed class ConfigurationDiffTests
         Assert.Equal($"services[{index}].{field}", Assert.Single(ConfigurationDiff.Compare(configuration, running, name => name)).Path);
     }
 
-    private static IReadOnlyList<ConfigurationChange> Compare(RunningService running) => ConfigurationDiff.Compare(Wanted, [running], Environment.GetValueOrDefault);
+    private static IReadOnlyList<ConfigurationChange> Compare(RunningConfiguration running) => ConfigurationDiff.Compare(Wanted, [running], Environment.GetValueOrDefault);
 
-    private static RunningService AsWanted() => Running(Wanted.Services[0], Wanted, Environment.GetValueOrDefault) with { Domains = ["app.example.com"] };
+    private static RunningConfiguration AsWanted() => Running(Wanted.Services[0], Wanted, Environment.GetValueOrDefault) with { Domains = ["app.example.com"] };
 
-    private static RunningService Running(ServiceConfiguration service, DeploymentConfiguration configuration, Func<string, string?> environment) => new()
+    private static RunningConfiguration Running(ServiceConfiguration service, DeploymentConfiguration configuration, Func<string, string?> environment) => new()
     {
         ServiceName = service.ServiceName,
         Cpu = service.Resource.Cpu,

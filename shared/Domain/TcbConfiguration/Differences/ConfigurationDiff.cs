@@ -9,7 +9,7 @@ public static class ConfigurationDiff
     /// <param name="running">Services that run; others than the configured ones are not looked at.</param>
     /// <param name="environment">Gives the value of a variable of whoever deploys, to fill references in with; null where it is not set.</param>
     /// <returns>In the order of the fields; of one field, by name. Empty when applying the configuration would change nothing and leave nothing unknown.</returns>
-    public static IReadOnlyList<ConfigurationChange> Compare(DeploymentConfiguration configuration, IEnumerable<RunningService> running, Func<string, string?> environment)
+    public static IReadOnlyList<ConfigurationChange> Compare(DeploymentConfiguration configuration, IEnumerable<RunningConfiguration> running, Func<string, string?> environment)
     {
         var byName = running.ToDictionary(service => service.ServiceName, StringComparer.Ordinal);
         List<ConfigurationChange> changes = [];
@@ -26,7 +26,7 @@ public static class ConfigurationDiff
         return changes;
     }
 
-    private static IEnumerable<ConfigurationChange> Domains(DeploymentConfiguration configuration, Dictionary<string, RunningService> running, Func<string, string?> environment)
+    private static IEnumerable<ConfigurationChange> Domains(DeploymentConfiguration configuration, Dictionary<string, RunningConfiguration> running, Func<string, string?> environment)
     {
         var bound = configuration.Services.SelectMany(service => running.GetValueOrDefault(service.ServiceName)?.Domains ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         var wanted = configuration.Domain is { } domain ? new FilledText(domain, environment) : null;

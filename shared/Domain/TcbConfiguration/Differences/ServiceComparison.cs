@@ -10,7 +10,7 @@ internal sealed class ServiceComparison(string path, Func<string, string?> envir
 
     private readonly List<ConfigurationChange> changes = [];
 
-    public IReadOnlyList<ConfigurationChange> Compare(ServiceConfiguration service, RunningService running, IReadOnlyDictionary<string, string> variables)
+    public IReadOnlyList<ConfigurationChange> Compare(ServiceConfiguration service, RunningConfiguration running, IReadOnlyDictionary<string, string> variables)
     {
         Number(FieldNames.ContainerPort, service.ContainerPort, running.ContainerPort);
         Text(FieldNames.DockerfilePath, service.DockerfilePath, running.DockerfilePath, TrimDot);

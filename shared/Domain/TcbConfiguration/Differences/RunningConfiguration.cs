@@ -1,7 +1,7 @@
 namespace SuperInsight.Domain.TcbConfiguration.Differences;
 
 /// <summary>A service as it runs, in the configuration's terms: what the cloud's answers are turned into. Null where the cloud does not say.</summary>
-public sealed record RunningService
+public sealed record RunningConfiguration
 {
     public required string ServiceName { get; init; }
 
@@ -40,5 +40,5 @@ public sealed record RunningService
     public IReadOnlyList<string> Domains { get; init; } = [];
 
     /// <summary>Prints no values: those of the environment are secrets.</summary>
-    public override string ToString() => $"{nameof(RunningService)} {ServiceName}";
+    public override string ToString() => $"{nameof(RunningConfiguration)} {ServiceName}";
 }
