@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using SuperInsight.Cli.Backups;
+using SuperInsight.Cli.Config;
 using SuperInsight.Cli.Diagnosis;
 using SuperInsight.Cli.Freezes;
 using SuperInsight.Domain.Alarms;
@@ -23,6 +24,8 @@ namespace SuperInsight.Cli;
 [JsonSerializable(typeof(IReadOnlyList<RaisedAlarm>))]
 [JsonSerializable(typeof(PruneView))]
 [JsonSerializable(typeof(FreezeView))]
+[JsonSerializable(typeof(ConfigCheckView))]
+[JsonSerializable(typeof(ConfigRenderView))]
 internal sealed partial class OpsJson : JsonSerializerContext;
 
 /// <param name="RestorePoint">The point that proved good.</param>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using SuperInsight.Cli;
 using SuperInsight.Cli.Alarms;
 using SuperInsight.Cli.Backups;
+using SuperInsight.Cli.Config;
 using SuperInsight.Cli.Diagnosis;
 using SuperInsight.Cli.Freezes;
 using SuperInsight.Cli.Keys;
@@ -23,6 +24,7 @@ RootCommand root = new("""
 {
     DoctorCommand.Create(),
     BackupCommand.Create(),
+    ConfigCommand.Create(),
     KeysCommand.Create(),
     WalCommand.Create(),
     AlarmsCommand.Create(),

@@ -10,6 +10,7 @@ const string Usage = """
       memory [--gigabytes A,B,C]            peak memory of a backup at several sizes                               (0.2,1,2)
       drill [--gigabytes N] [--rounds N]    restoring a backup into a scratch server and comparing it              (2, 3)
       files [--files N] [--gigabytes N] [--rounds N]   backing files up, beside tar | zstd | aws s3 cp and restic, if installed (20000, 0.9, 3)
+      config [--rounds N]                   checking the configuration from a cold start, beside the vendor's parser      (21)
 
     Everything runs on this machine on free ports and is removed afterwards; about three times the database's size of disk is needed.
     Compare ratios, not seconds: peers run in turn in the same run. Close other programs first.
@@ -48,6 +49,9 @@ switch (args)
         return 0;
     case ["files", .. var options]:
         await FilesBenchmark.RunAsync((int)Options.Read(options, "--files", 20_000), Options.Read(options, "--gigabytes", 0.9), (int)Options.Read(options, "--rounds", 3), stop.Token);
+        return 0;
+    case ["config", .. var options]:
+        await ConfigBenchmark.RunAsync((int)Options.Read(options, "--rounds", 21), stop.Token);
         return 0;
     default:
         Console.WriteLine(Usage);

@@ -25,7 +25,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void Domain_ReferencesTheBaseLibraryAndPureComputationOnly()
     {
-        string[] allowed = ["Microsoft.Extensions.Logging.Abstractions", "NSec.Cryptography", "ZstdNet"];
+        string[] allowed = ["Microsoft.Extensions.Logging.Abstractions", "NSec.Cryptography", "YamlDotNet", "ZstdNet"];
         Assert.Empty(References(Domain).Where(name => !IsBaseLibrary(name)).Except(allowed));
     }
 

@@ -1,4 +1,4 @@
-namespace SuperInsight.Domain.Backups.Files;
+namespace SuperInsight.Domain;
 
 /// <summary>Keeps those few of many paths that a mistyped one may have meant.</summary>
 internal sealed class NearNames(string wanted)

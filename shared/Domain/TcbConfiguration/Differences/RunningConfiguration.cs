@@ -1,0 +1,44 @@
+namespace SuperInsight.Domain.TcbConfiguration.Differences;
+
+/// <summary>A service as it runs, in the configuration's terms: what the cloud's answers are turned into. Null where the cloud does not say.</summary>
+public sealed record RunningConfiguration
+{
+    public required string ServiceName { get; init; }
+
+    public double? Cpu { get; init; }
+
+    /// <summary>GiB.</summary>
+    public double? Memory { get; init; }
+
+    public int? MinInstances { get; init; }
+
+    public int? MaxInstances { get; init; }
+
+    /// <summary><c>cpu</c> or <c>mem</c>.</summary>
+    public string? ScaleMetric { get; init; }
+
+    public int? ScaleThreshold { get; init; }
+
+    public int? ContainerPort { get; init; }
+
+    public string? DockerfilePath { get; init; }
+
+    public string? BuildDirectory { get; init; }
+
+    public string? CustomLogs { get; init; }
+
+    public string? VpcId { get; init; }
+
+    public string? SubnetId { get; init; }
+
+    /// <summary>Mount path to the name of the volume.</summary>
+    public IReadOnlyDictionary<string, string> Volumes { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>With the real values. None of them leaves a comparison but as <c>***</c>, unless the file itself shows it.</summary>
+    public IReadOnlyDictionary<string, string> EnvironmentVariables { get; init; } = new Dictionary<string, string>();
+
+    public IReadOnlyList<string> Domains { get; init; } = [];
+
+    /// <summary>Prints no values: those of the environment are secrets.</summary>
+    public override string ToString() => $"{nameof(RunningConfiguration)} {ServiceName}";
+}
