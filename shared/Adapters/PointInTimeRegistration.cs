@@ -34,6 +34,6 @@ public static class PointInTimeRegistration
     {
         var settings = provider.GetRequiredService<OperatorSettings>();
         return new ConfiguredDumpSource(BackupSource.PostgresBase, () => new PostgresBaseSource(
-            DatabaseAddress.Read(settings), provider.GetRequiredService<PostgresTools>(), PostgresBaseSource.ReadCheckpoint(settings.Get("Postgres__BaseCheckpoint"))));
+            DatabaseAddress.Read(settings), provider.GetRequiredService<PostgresTools>(), PostgresBaseSource.ReadCheckpoint(settings.Get("Postgres__BaseCheckpoint")), provider.GetRequiredService<TimeProvider>()));
     }
 }

@@ -17,6 +17,10 @@ public sealed class RedisRestoreTarget(RedisAddress address, TimeProvider clock)
     /// <summary>Keys of all databases, and libraries of functions.</summary>
     public Task<long> CountObjectsAsync(CancellationToken cancellationToken) => AskAsync(connection => CountAsync(connection, cancellationToken), cancellationToken);
 
+    public string? Unfinished(RestoreReplacement replace) => replace == RestoreReplacement.None
+        ? null
+        : "What came before the damage has replaced keys of the same names: restore another point over it.";
+
     public async Task<RestoreSession> OpenAsync(RestoreReplacement replace, Inventory contents, CancellationToken cancellationToken)
     {
         try

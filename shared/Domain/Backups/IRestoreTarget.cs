@@ -15,6 +15,9 @@ public interface IRestoreTarget
     /// <summary>What of a dump's contents this target is to hold in the end: all, unless it was told to take a part.</summary>
     Inventory Expect(Inventory contents) => contents;
 
+    /// <summary>What a restore that did not come to its end leaves in the target, as a sentence; null when the target is as it was.</summary>
+    string? Unfinished(RestoreReplacement replace) => null;
+
     /// <summary>How many objects of users' making (tables, views, sequences, functions, large objects; keys; files) the target has.</summary>
     Task<long> CountObjectsAsync(CancellationToken cancellationToken);
 

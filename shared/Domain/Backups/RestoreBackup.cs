@@ -41,7 +41,7 @@ public sealed class RestoreBackup(RestorePointCatalogue catalogue, RestorePointR
                 damaged.Add(bad.Subject);
                 var next = await catalogue.NewestGoodAsync(reference.Source, damaged, cancellationToken);
                 if (next is null || whenDamaged == DamagedPoint.IsRefused)
-                    throw bad.Naming(next, "--fallback takes it");
+                    throw bad.Leaving(target.Unfinished(replace)).Naming(next, "--fallback takes it");
                 notes.Add($"{bad.Subject} is damaged ({bad.Reason}); {next.Manifest.Id} is taken instead");
                 point = next;
             }

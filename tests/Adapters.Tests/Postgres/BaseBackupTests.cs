@@ -52,7 +52,7 @@ public sealed class BaseBackupTests
     {
         await using var server = await StartAsync();
         await AskAsync(server, "CREATE ROLE modest LOGIN PASSWORD 'modest-pass'; SELECT ''");
-        var modest = new PostgresBaseSource(PostgresAddress.Parse($"postgresql://modest:modest-pass@127.0.0.1:{server.Port}/postgres", "test"), PostgresFixture.Tools, BaseCheckpoint.Fast);
+        var modest = new PostgresBaseSource(PostgresAddress.Parse($"postgresql://modest:modest-pass@127.0.0.1:{server.Port}/postgres", "test"), PostgresFixture.Tools, BaseCheckpoint.Fast, TimeProvider.System);
         await AssertNotPossibleAsync(modest, "the role may not replicate");
 
         var rules = Path.Combine(server.DataDirectory, "pg_hba.conf");
@@ -70,6 +70,16 @@ public sealed class BaseBackupTests
         await AskAsync(server, "SET allow_in_place_tablespaces = on");
         await AskAsync(server, "SET allow_in_place_tablespaces = on; CREATE TABLESPACE elsewhere LOCATION ''", scalar: false);
         await AssertNotPossibleAsync(Source(server), "1 tablespaces");
+    }
+
+    [Fact]
+    public async Task Complete_FailsAndSaysWhy_WhenTheArchiveStaysAway()
+    {
+        await using var server = await PostgresServer.StartAsync(new() { Settings = new Dictionary<string, string> { ["archive_mode"] = "on", ["archive_command"] = "false" } }, Cancellation);
+        var impatient = new PostgresBaseSource(PostgresAddress.Parse(server.ConnectionString(), "test"), PostgresFixture.Tools, BaseCheckpoint.Fast, TimeProvider.System) { ArchivePatience = TimeSpan.FromSeconds(2) };
+        await using var dump = await impatient.OpenAsync(Cancellation);
+        var failure = await Assert.ThrowsAsync<BackupException>(() => dump.FinishAsync().WaitAsync(TimeSpan.FromSeconds(60), Cancellation));
+        Assert.Contains("waited for its archive_command", failure.Reason, StringComparison.Ordinal);
     }
 
     /// <summary>Against PostgreSQL's own reading of its log.</summary>
@@ -120,7 +130,7 @@ public sealed class BaseBackupTests
         PostgresServer.StartAsync(new() { Settings = new Dictionary<string, string> { ["archive_mode"] = "on", ["archive_command"] = "true", ["wal_keep_size"] = "1GB" } }, Cancellation);
 
     private static PostgresBaseSource Source(PostgresServer server) =>
-        new(PostgresAddress.Parse(server.ConnectionString(), "test"), PostgresFixture.Tools, BaseCheckpoint.Fast);
+        new(PostgresAddress.Parse(server.ConnectionString(), "test"), PostgresFixture.Tools, BaseCheckpoint.Fast, TimeProvider.System);
 
     private static async Task AssertNotPossibleAsync(PostgresBaseSource source, string reason)
     {

@@ -86,6 +86,10 @@ public sealed class RestoreBackupTests : IDisposable
         sized.Store.Overwrite(sized.Layout.ManifestKey(id), ManifestCodec.Encode(manifest with { Objects = [manifest.Objects[0] with { PlainSha256 = new string('0', 64) }] }, sized.Signer));
         var target = new ScriptedRestoreTarget(sized.Source.Contents);
         var failure = await Assert.ThrowsAsync<RestorePointDamagedException>(() => sized.Restore.RunAsync(Latest(), target, RestoreReplacement.None, [sized.Identity], null, Cancellation));
+        Assert.StartsWith("Nothing was changed. ", failure.Hint, StringComparison.Ordinal);
+        var replacing = new ScriptedRestoreTarget(sized.Source.Contents) { LeftBehind = "Half of it was replaced." };
+        var half = await Assert.ThrowsAsync<RestorePointDamagedException>(() => sized.Restore.RunAsync(Latest(), replacing, RestoreReplacement.SameNames, [sized.Identity], null, Cancellation));
+        Assert.StartsWith("Half of it was replaced. ", half.Hint, StringComparison.Ordinal);
 
         Assert.Contains("decrypted content", failure.Reason, StringComparison.Ordinal);
         Assert.True(target.Received.Length < length);

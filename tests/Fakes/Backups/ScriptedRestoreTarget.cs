@@ -20,6 +20,9 @@ public sealed class ScriptedRestoreTarget(Inventory inventoryAfterwards) : IRest
     /// <summary>The formats that it takes; null for any.</summary>
     public string? OnlyFormat { get; init; }
 
+    /// <summary>What an unfinished restore that replaces leaves.</summary>
+    public string? LeftBehind { get; init; }
+
     public bool IsOpen { get; private set; }
 
     public bool IsCommitted { get; private set; }
@@ -27,6 +30,8 @@ public sealed class ScriptedRestoreTarget(Inventory inventoryAfterwards) : IRest
     public RestoreReplacement? Replacement { get; private set; }
 
     public IReadOnlyList<string> Roles { get; private set; } = [];
+
+    public string? Unfinished(RestoreReplacement replace) => replace == RestoreReplacement.None ? null : LeftBehind;
 
     public bool Takes(string format) => OnlyFormat is null || format == OnlyFormat;
 

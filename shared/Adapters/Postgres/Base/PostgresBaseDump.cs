@@ -1,6 +1,7 @@
 using Npgsql;
 using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Backups.Wal;
+using SuperInsight.Domain.Settings;
 
 namespace SuperInsight.Adapters.Postgres;
 
@@ -16,12 +17,15 @@ internal sealed class PostgresBaseDump : Dump
     private readonly Version toolVersion;
     private readonly BaseServer server;
     private readonly BeginningStream content;
+    private readonly ArchiveWait archiveWait;
+    private readonly TimeSpan patience;
     private DateTimeOffset? takenAt;
 
-    public PostgresBaseDump(PostgresAddress address, NpgsqlConnection connection, ToolProcess process, Version toolVersion, BaseServer server)
+    public PostgresBaseDump(PostgresAddress address, NpgsqlConnection connection, ToolProcess process, Version toolVersion, BaseServer server, TimeSpan patience, TimeProvider clock)
     {
-        (this.address, this.connection, this.process, this.toolVersion, this.server) = (address, connection, process, toolVersion, server);
+        (this.address, this.connection, this.process, this.toolVersion, this.server, this.patience) = (address, connection, process, toolVersion, server, patience);
         content = new BeginningStream(process.Output, LabelBytes);
+        archiveWait = new ArchiveWait(connection, patience, process.Stop, clock);
     }
 
     public override IReadOnlyList<DumpPart> Parts => [new(DumpPart.Data, PostgresBaseSource.Format, content)];
@@ -33,7 +37,17 @@ internal sealed class PostgresBaseDump : Dump
 
     public override async Task<DumpReport> CompleteAsync(CancellationToken cancellationToken)
     {
-        await process.ExpectSuccessAsync(PostgresBaseSource.Operation, address.Description, cancellationToken);
+        try
+        {
+            await process.ExpectSuccessAsync(PostgresBaseSource.Operation, address.Description, cancellationToken);
+        }
+        catch (BackupException stopped) when (archiveWait.IsOver)
+        {
+            throw new BackupException(PostgresBaseSource.Operation, address.Description, $"all of it was read, but for {DurationText.Format(patience)} PostgreSQL has waited for its archive_command, without which the backup is not whole",
+                "PostgreSQL's log has the words of `ops wal push`; `ops alarms` and `ops doctor` say more. The backup is taken again when it works.", stopped);
+        }
+
+        await archiveWait.DisposeAsync();
         if (BackupLabel.FindInTar(content.Kept) is not { } label)
         {
             throw new BackupException(PostgresBaseSource.Operation, address.Description, "the tar does not begin with a backup_label that makes sense",
@@ -50,6 +64,7 @@ internal sealed class PostgresBaseDump : Dump
 
     public override async ValueTask DisposeAsync()
     {
+        await archiveWait.DisposeAsync();
         await process.DisposeAsync();
         await content.DisposeAsync();
         await connection.DisposeAsync();

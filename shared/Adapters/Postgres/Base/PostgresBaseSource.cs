@@ -11,7 +11,8 @@ namespace SuperInsight.Adapters.Postgres;
 /// <param name="address">Any database of the server; its role must be allowed to replicate.</param>
 /// <param name="tools">PostgreSQL's programs.</param>
 /// <param name="checkpoint">Whether the server hurries with the checkpoint that a backup begins with.</param>
-public sealed class PostgresBaseSource(PostgresAddress address, PostgresTools tools, BaseCheckpoint checkpoint) : IDumpSource
+/// <param name="clock">The clock.</param>
+public sealed class PostgresBaseSource(PostgresAddress address, PostgresTools tools, BaseCheckpoint checkpoint, TimeProvider clock) : IDumpSource
 {
     internal const string Operation = "take base backup of";
 
@@ -19,6 +20,10 @@ public sealed class PostgresBaseSource(PostgresAddress address, PostgresTools to
     public const string Format = "pg_basebackup-tar";
 
     public BackupSource Source => BackupSource.PostgresBase;
+
+    /// <summary>How long the server may wait for its archive at the end.</summary>
+    /// <value>The default is 15 minutes.</value>
+    public TimeSpan ArchivePatience { get; init; } = ArchiveWait.Patience;
 
     public async Task<Dump> OpenAsync(CancellationToken cancellationToken)
     {
@@ -36,7 +41,7 @@ public sealed class PostgresBaseSource(PostgresAddress address, PostgresTools to
                     checkpoint == BaseCheckpoint.Fast ? "--checkpoint=fast" : "--checkpoint=spread", $"--dbname={address.ToConnectionInfo()}",
                 ],
                 address.ToEnvironment(), Operation);
-            return new PostgresBaseDump(address, connection, process, version, server);
+            return new PostgresBaseDump(address, connection, process, version, server, ArchivePatience, clock);
         }
         catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
         {

@@ -154,5 +154,5 @@ public sealed class RestorePointReader(BackupStores stores)
     }
 
     private static RestorePointDamagedException Damaged(string operation, Manifest manifest, string reason, Exception? cause = null) =>
-        new(operation, manifest.Id, reason, "Nothing was changed. Choose another restore point (`ops backup list`) and keep this one for an enquiry.", cause);
+        new(operation, manifest.Id, reason, "Choose another restore point (`ops backup list`) and keep this one for an enquiry.", cause);
 }
