@@ -10,6 +10,7 @@ internal static class ToolHints
         ("could not connect", "Is PostgreSQL running there, and may this machine reach it?"),
         ("Connection refused", "Is PostgreSQL running there, and may this machine reach it?"),
         ("still waiting for all required WAL segments", "PostgreSQL's archive_command does not come through: see the server's log, and `ops wal push`."),
+        ("row-level security", "Row security hides rows from this role: use one that sees them all, by ALTER ROLE … BYPASSRLS beside GRANT pg_read_all_data."),
         ("permission denied", "Use a role that may: GRANT pg_read_all_data TO … for a backup, the database's owner for a restore."),
         ("lock timeout", "Something holds a lock for long, such as a migration; run it again afterwards."),
         ("terminating connection", "The server was stopped in the middle; run it again when it is up."),
