@@ -75,7 +75,7 @@ public sealed class Stand
     public Stand With(string name, string? value) => new(this, name, value);
 
     /// <summary>The same installation with a second bucket, of the same cloud and credential.</summary>
-    public Stand WithStandby(Bucket bucket) =>
+    public Stand WithStandby(BucketFolder bucket) =>
         With("Cos__Standby__Region", "ap-guangzhou").With("Cos__Standby__Bucket", bucket.Name).With("Cos__Standby__Endpoint", Setting("Cos__Endpoint"))
             .With("Cos__Standby__SecretId", Setting("TENCENTCLOUD_SECRET_ID")).With("Cos__Standby__SecretKey", Setting("TENCENTCLOUD_SECRET_KEY"));
 
