@@ -11,4 +11,5 @@ builder.UseMiddleware<ProblemMiddleware>();
 builder.Services.Configure<JsonSerializerOptions>(json => json.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
 builder.Services.AddOperator(builder.Configuration);
 builder.Services.AddBackups();
+builder.Services.AddWebhooks();
 builder.Build().Run();

@@ -57,6 +57,7 @@ public static class LocalSettings
             ["VerifyBackupsSchedule"] = "0 15 * * * *",
             ["CheckBackupFreshnessSchedule"] = "30 */5 * * * *",
             ["PruneBackupsSchedule"] = "0 30 4 * * *",
+            ["RecoverDeliveriesSchedule"] = "0 */5 * * * *",
             ["Postgres__ConnectionString"] = postgres.ConnectionString(Database),
             ["Redis__ConnectionString"] = redis.ConnectionString,
         };

@@ -21,6 +21,13 @@ public sealed class RunningHost(FunctionsHostProcess host, LocalFolder keys, str
         }
     }
 
+    /// <summary>Where it serves.</summary>
+    public Uri Endpoint => host.Endpoint;
+
+    /// <summary>The resident memory of host and worker together.</summary>
+    public long ResidentBytes() => ProcFs.ChildrenOf(host.ProcessId!.Value).Append(host.ProcessId.Value).Sum(id =>
+        long.Parse(File.ReadLines($"/proc/{id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))["VmRSS:".Length..].Replace("kB", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture) * 1024);
+
     /// <summary>Calls a route with the function key, another one, or none ("").</summary>
     public async Task<HttpAnswer> SendAsync(HttpMethod method, string path, string? key = null)
     {

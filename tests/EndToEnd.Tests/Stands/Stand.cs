@@ -37,6 +37,7 @@ public sealed class Stand
             ["VerifyBackupsSchedule"] = Never,
             ["CheckBackupFreshnessSchedule"] = Never,
             ["PruneBackupsSchedule"] = Never,
+            ["RecoverDeliveriesSchedule"] = Never,
             ["Cos__Prune__SecretId"] = cloud.Emulator.SecretId,
             ["Cos__Prune__SecretKey"] = cloud.Emulator.SecretKey,
             ["TENCENTCLOUD_SECRET_ID"] = cloud.Emulator.SecretId,
