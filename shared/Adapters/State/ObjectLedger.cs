@@ -25,6 +25,13 @@ public sealed class ObjectLedger(IObjectStore store, string prefix) : ILedger
         return await NewestSnapshotAsync(stream, cancellationToken) >= sequence ? AppendOutcome.Conflict : AppendOutcome.Appended;
     }
 
+    public async Task<AppendOutcome> BeginAsync(StreamName stream, ReadOnlyMemory<byte> fact, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(fact.Length, LedgerLimits.FactBytes);
+        // Of a stream that is never compacted no number is ever free again: whether it exists is all there is to know.
+        return await store.CreateAsync(keys.Entry(stream, 1), fact, cancellationToken) == CreateOutcome.AlreadyExists ? AppendOutcome.Conflict : AppendOutcome.Appended;
+    }
+
     public Task<LedgerReading> ReadAsync(StreamName stream, CancellationToken cancellationToken) =>
         new LedgerReader(store, keys, stream).ReadAsync(cancellationToken);
 

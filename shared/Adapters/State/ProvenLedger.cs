@@ -19,6 +19,12 @@ public sealed class ProvenLedger(ILedger ledger, IObjectStore store, string prob
         return await ledger.AppendAsync(stream, sequence, fact, cancellationToken);
     }
 
+    public async Task<AppendOutcome> BeginAsync(StreamName stream, ReadOnlyMemory<byte> fact, CancellationToken cancellationToken)
+    {
+        await ProveAsync(cancellationToken);
+        return await ledger.BeginAsync(stream, fact, cancellationToken);
+    }
+
     public Task<LedgerReading> ReadAsync(StreamName stream, CancellationToken cancellationToken) => ledger.ReadAsync(stream, cancellationToken);
 
     public Task<IReadOnlyList<StreamName>> ListAsync(StreamName parent, CancellationToken cancellationToken) => ledger.ListAsync(parent, cancellationToken);

@@ -21,6 +21,15 @@ public interface ILedger
     Task<AppendOutcome> AppendAsync(StreamName stream, long sequence, ReadOnlyMemory<byte> fact, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Appends <paramref name="fact"/> as entry 1 of a stream that is never compacted, as one short story each has: the same as
+    /// <see cref="AppendAsync"/>, but where the store allows it one write and nothing read.
+    /// </summary>
+    /// <exception cref="ArgumentException"><paramref name="fact"/> is longer than 1 MiB.</exception>
+    /// <exception cref="ObjectStorage.ObjectStoreException">The store did not take it, or did not answer: whether it is recorded is unknown; repeat.</exception>
+    Task<AppendOutcome> BeginAsync(StreamName stream, ReadOnlyMemory<byte> fact, CancellationToken cancellationToken) =>
+        AppendAsync(stream, 1, fact, cancellationToken);
+
+    /// <summary>
     /// Reads a stream: its newest snapshot, if it has one, and every entry after it, in order. An unknown stream is empty.
     /// </summary>
     /// <exception cref="LedgerException">An entry is missing in the middle.</exception>

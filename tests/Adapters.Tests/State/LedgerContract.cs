@@ -40,6 +40,17 @@ public abstract class LedgerContract
     }
 
     [Fact]
+    public async Task BeginAsync_AppendsTheFirstFact_AndNoOther()
+    {
+        Assert.Equal(AppendOutcome.Appended, await Ledger.BeginAsync(Stream, Fact("mine"), Cancellation));
+        Assert.Equal(AppendOutcome.Appended, await Ledger.BeginAsync(Stream, Fact("mine"), Cancellation));
+        Assert.Equal(AppendOutcome.Conflict, await Ledger.BeginAsync(Stream, Fact("yours"), Cancellation));
+        Assert.Equal(AppendOutcome.Appended, await Ledger.AppendAsync(Stream, 2, Fact("more"), Cancellation));
+        Assert.Equal(AppendOutcome.Conflict, await Ledger.BeginAsync(Stream, Fact("yours"), Cancellation));
+        Assert.Equal(["1: mine", "2: more"], (await Ledger.ReadAsync(Stream, Cancellation)).Entries.Select(Show));
+    }
+
+    [Fact]
     public async Task AppendAsync_CanBeRepeated_WithTheSameBytes()
     {
         await AppendAsync(3);

@@ -27,7 +27,8 @@ public sealed class CappedBody : IDisposable
         var body = new CappedBody(ArrayPool<byte>.Shared.Rent(FirstBuffer));
         try
         {
-            while (await source.ReadAsync(body.buffer.AsMemory(body.length), cancellationToken) is var read and > 0)
+            // One byte over the limit is all that needs to be seen of a body that is too long.
+            while (await source.ReadAsync(body.buffer.AsMemory(body.length, Math.Min(body.buffer.Length, limit + 1) - body.length), cancellationToken) is var read and > 0)
             {
                 if (body.length + read > limit)
                 {

@@ -20,7 +20,8 @@ public sealed class DeliveryLedger(ILedger ledger)
         var bytes = Write(fact);
         // Nearly every delivery is the first of its name: it is written before anything is read.
         var sequence = 1L;
-        while (await ledger.AppendAsync(id.Stream, sequence, bytes, cancellationToken) == AppendOutcome.Conflict)
+        var outcome = await ledger.BeginAsync(id.Stream, bytes, cancellationToken);
+        while (outcome == AppendOutcome.Conflict)
         {
             var reading = await ledger.ReadAsync(id.Stream, cancellationToken);
             switch (DeliveryState.From(id.Stream, reading))
@@ -31,6 +32,7 @@ public sealed class DeliveryLedger(ILedger ledger)
                     return new DeliveryAdmission.Held(held.Since);
                 default:
                     sequence = reading.Head + 1;
+                    outcome = await ledger.AppendAsync(id.Stream, sequence, bytes, cancellationToken);
                     break;
             }
         }
