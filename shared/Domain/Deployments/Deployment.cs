@@ -98,6 +98,8 @@ public sealed record Deployment
         Version = moved.Version ?? Version,
         Percent = moved.Percent ?? Percent,
         AcceptSchemaChange = AcceptSchemaChange || moved.AcceptSchemaChange,
+        // Taken back once more: what was refused may work now. What may be on its way stays known.
+        Steps = moved.State == DeploymentState.RollingBack ? [.. Steps.Where(step => step.Step is not (DeploymentStep.RollBack or DeploymentStep.ReleaseBefore) || step.IsOpen)] : Steps,
         HealthyInARow = 0,
         UnhealthyInARow = 0,
         LastHealthyAt = null,

@@ -1,6 +1,7 @@
 using SuperInsight.Domain.Cloud;
 using SuperInsight.Domain.Deployments;
 using SuperInsight.Domain.TcbConfiguration;
+using SuperInsight.Fakes.Backups;
 
 namespace SuperInsight.Domain.Tests.Deployments;
 
@@ -133,6 +134,27 @@ public sealed class DeploymentFlowTests
         Assert.Equal(DeploymentWorld.Pinned("c1"), await world.ServingAsync());
 
         Assert.IsType<DeploymentChange.Done>(await world.RollBack.RunAsync(id, "ada", acceptSchemaChange: true, CancellationToken.None));
+        Assert.Equal(DeploymentState.RolledBack, (await world.RunAsync(id)).State);
+        Assert.Equal(DeploymentWorld.OldImage, await world.ServingAsync());
+    }
+
+    [Fact]
+    public async Task RunAsync_GoesBackAfterAll_WhenARefusedRollbackIsAskedForAgain()
+    {
+        var world = new DeploymentWorld();
+        world.Push();
+        world.Probe.HealthOf = image => image == DeploymentWorld.OldImage ? ProbeHealth.Healthy : ProbeHealth.Unhealthy;
+        var id = await world.RequestAsync();
+        await world.RunAsync(id, one => one.State == DeploymentState.Verifying);
+        await world.RunAsync(id, one => one.State == DeploymentState.RollingBack || one.UnhealthyInARow == 2);
+        world.Clock.Advance(TimeSpan.FromSeconds(15));
+        var refusing = new ProcessSteps { Before = step => step == "cloud RollBack" ? throw new CloudException("roll back", "web", CloudFailure.Refused, "not today", "ask again") : Task.CompletedTask };
+        await world.Open(refusing).RunAsync(CancellationToken.None);
+        var stuck = await world.FindAsync(id);
+        Assert.Equal(DeploymentState.RollbackFailed, stuck.State);
+        Assert.Contains("not today", stuck.Reason, StringComparison.Ordinal);
+
+        Assert.IsType<DeploymentChange.Done>(await world.RollBack.RunAsync(id, "ada", null, CancellationToken.None));
         Assert.Equal(DeploymentState.RolledBack, (await world.RunAsync(id)).State);
         Assert.Equal(DeploymentWorld.OldImage, await world.ServingAsync());
     }
