@@ -17,9 +17,9 @@ internal static class WebhookSettings
         new(settings.Require("Registry__WebhookSecret", $"what the registry's trigger sends in the header {ReceiveRegistryWebhook.Header}"));
 
     /// <exception cref="SettingException">Service or image is missing, or the image has a tag.</exception>
-    public static DeploymentRules Rules(OperatorSettings settings)
+    public static WebhookFilter Rules(OperatorSettings settings)
     {
-        var rules = new DeploymentRules(
+        var rules = new WebhookFilter(
             settings.Require("TencentCloud__ServiceName", "the CloudBase Run service that is deployed to"),
             settings.Require("Deployments__Image", "the image's repository without a tag; builds are tagged with their full commit"))
         {

@@ -12,8 +12,11 @@ public readonly record struct FreezeScope
     /// <summary>Scheduled backups, verifications, drills and pruning.</summary>
     public static FreezeScope Backups { get; } = new("backups");
 
+    /// <summary>New deployments: what is at work goes on to its end.</summary>
+    public static FreezeScope Deployments { get; } = new("deployments");
+
     /// <summary>All that there are, in the order that lists show them.</summary>
-    public static IReadOnlyList<FreezeScope> All { get; } = [Backups];
+    public static IReadOnlyList<FreezeScope> All { get; } = [Backups, Deployments];
 
     public static bool TryParse([NotNullWhen(true)] string? text, out FreezeScope scope)
     {

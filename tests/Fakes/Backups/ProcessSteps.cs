@@ -36,7 +36,8 @@ public sealed class ProcessSteps
     /// <inheritdoc cref="On(IObjectStore)"/>
     public Domain.State.ILedger On(Domain.State.ILedger ledger) => new SteppedLedger(ledger, this);
 
-    internal async Task<T> RunAsync<T>(string step, Func<Task<T>> effect)
+    /// <summary>Runs one step. <paramref name="failure"/> is what a failing one throws; null for a failure of the store.</summary>
+    internal async Task<T> RunAsync<T>(string step, Func<Task<T>> effect, Func<StepFate, Exception>? failure = null)
     {
         await Before(step);
         var fate = Next(step);
@@ -46,7 +47,7 @@ public sealed class ProcessSteps
             await effect();
         throw fate is StepFate.DiesBefore or StepFate.DiesAfter
             ? new ProcessDiedException(step)
-            : new ObjectStoreException("take step", step, ObjectStoreFailure.Unavailable, "a fault was asked for", "clear the fault");
+            : failure?.Invoke(fate) ?? new ObjectStoreException("take step", step, ObjectStoreFailure.Unavailable, "a fault was asked for", "clear the fault");
     }
 
     private StepFate Next(string step)

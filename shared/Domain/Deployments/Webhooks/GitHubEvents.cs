@@ -10,7 +10,7 @@ public static class GitHubEvents
     /// <param name="rules">Which events deploy.</param>
     /// <param name="event">The header <c>X-GitHub-Event</c>.</param>
     /// <param name="payload">JSON in UTF-8, as GitHub sent it.</param>
-    public static WebhookDecision Decide(DeploymentRules rules, string @event, ReadOnlySpan<byte> payload)
+    public static WebhookDecision Decide(WebhookFilter rules, string @event, ReadOnlySpan<byte> payload)
     {
         GitHubPayload? found;
         try
@@ -41,7 +41,7 @@ public static class GitHubEvents
         };
     }
 
-    private static WebhookDecision Push(DeploymentRules rules, GitHubPayload push)
+    private static WebhookDecision Push(WebhookFilter rules, GitHubPayload push)
     {
         if (push.Ref is null)
             return Malformed("it names no ref");
@@ -49,10 +49,10 @@ public static class GitHubEvents
             return Ignore("it is about another branch");
         if (push.Deleted)
             return Ignore("the branch was deleted");
-        return DeploymentRules.IsCommit(push.After) ? Deploy(rules, push, push.After!, DeploymentTrigger.Push) : Malformed("it names no commit");
+        return WebhookFilter.IsCommit(push.After) ? Deploy(rules, push, push.After!, DeploymentTrigger.Push) : Malformed("it names no commit");
     }
 
-    private static WebhookDecision WorkflowRun(DeploymentRules rules, GitHubPayload found, string repository)
+    private static WebhookDecision WorkflowRun(WebhookFilter rules, GitHubPayload found, string repository)
     {
         if (found.WorkflowRun is not { } run)
             return Malformed("it holds no workflow_run");
@@ -65,12 +65,12 @@ public static class GitHubEvents
             return Ignore("it is about another branch");
         if (run.Conclusion is "cancelled" or "skipped" or "neutral" or "stale")
             return Ignore("the run came to nothing");
-        return DeploymentRules.IsCommit(run.HeadSha)
+        return WebhookFilter.IsCommit(run.HeadSha)
             ? new WebhookDecision.Deploy(Request(rules, found, run.HeadSha!, run.HeadSha, DeploymentTrigger.WorkflowRun) with { WorkflowRun = run.Id })
             : Malformed("it names no commit");
     }
 
-    private static WebhookDecision Release(DeploymentRules rules, GitHubPayload found)
+    private static WebhookDecision Release(WebhookFilter rules, GitHubPayload found)
     {
         if (found.Release is not { } release)
             return Malformed("it holds no release");
@@ -78,30 +78,30 @@ public static class GitHubEvents
             return Ignore("the release was not published");
         if (release.Draft || release.Prerelease)
             return Ignore("it is a draft or a pre-release");
-        if (DeploymentRules.IsCommit(release.TargetCommitish))
+        if (WebhookFilter.IsCommit(release.TargetCommitish))
             return Deploy(rules, found, release.TargetCommitish!, DeploymentTrigger.Release);
         if (release.TargetCommitish != rules.Branch)
             return Ignore("it is about another branch");
-        return DeploymentRules.IsTag(release.TagName)
+        return WebhookFilter.IsTag(release.TagName)
             ? new WebhookDecision.Deploy(Request(rules, found, release.TagName!, commit: null, DeploymentTrigger.Release))
             : Ignore("its tag cannot be an image's tag");
     }
 
-    private static WebhookDecision Package(DeploymentRules rules, GitHubPayload found)
+    private static WebhookDecision Package(WebhookFilter rules, GitHubPayload found)
     {
         if (found.RegistryPackage is not { } package)
             return Malformed("it holds no registry_package");
         if (!string.Equals(package.PackageType, "container", StringComparison.OrdinalIgnoreCase))
             return Ignore("it is about no container image");
-        return package.PackageVersion?.ContainerMetadata?.Tag?.Name is { } tag && DeploymentRules.IsCommit(tag)
+        return package.PackageVersion?.ContainerMetadata?.Tag?.Name is { } tag && WebhookFilter.IsCommit(tag)
             ? Deploy(rules, found, tag, DeploymentTrigger.RegistryPush)
             : Ignore("the image's tag is not a full commit");
     }
 
-    private static WebhookDecision.Deploy Deploy(DeploymentRules rules, GitHubPayload found, string commit, DeploymentTrigger trigger) =>
+    private static WebhookDecision.Deploy Deploy(WebhookFilter rules, GitHubPayload found, string commit, DeploymentTrigger trigger) =>
         new(Request(rules, found, commit, commit, trigger));
 
-    private static DeploymentRequest Request(DeploymentRules rules, GitHubPayload found, string tag, string? commit, DeploymentTrigger trigger) =>
+    private static DeploymentRequest Request(WebhookFilter rules, GitHubPayload found, string tag, string? commit, DeploymentTrigger trigger) =>
         new(rules.Service, rules.ImageOf(tag), commit, trigger, PersonName.Clean(found.Sender?.Login, LongestName) ?? "GitHub");
 
     private static WebhookDecision.Ignore Ignore(string reason) => new(reason);

@@ -5,7 +5,7 @@ namespace SuperInsight.Domain.Deployments.Webhooks;
 /// The signature covers the body only. Somebody who saw a genuine message may send it again under another identifier; that asks for a
 /// deployment of the same commit, which there is already.
 /// </remarks>
-public sealed class ReceiveGitHubWebhook(GitHubSignature signature, DeploymentRules rules, AcceptDelivery accept)
+public sealed class ReceiveGitHubWebhook(GitHubSignature signature, WebhookFilter rules, AcceptDelivery accept)
 {
     private const int LongestEvent = 64;
 

@@ -5,7 +5,7 @@ using SuperInsight.Domain.Settings;
 namespace SuperInsight.Domain.Deployments.Webhooks;
 
 /// <summary>Takes what the image registry sends. It signs nothing: a header that only it and we know says who it is.</summary>
-public sealed class ReceiveRegistryWebhook(Secret secret, DeploymentRules rules, AcceptDelivery accept)
+public sealed class ReceiveRegistryWebhook(Secret secret, WebhookFilter rules, AcceptDelivery accept)
 {
     /// <summary>The header that the trigger in the registry is given.</summary>
     public const string Header = "X-Webhook-Secret";

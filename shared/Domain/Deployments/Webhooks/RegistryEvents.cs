@@ -13,7 +13,7 @@ public static class RegistryEvents
 
     /// <param name="rules">Which events deploy.</param>
     /// <param name="payload">JSON in UTF-8, as the registry sent it.</param>
-    public static WebhookDecision Decide(DeploymentRules rules, ReadOnlySpan<byte> payload)
+    public static WebhookDecision Decide(WebhookFilter rules, ReadOnlySpan<byte> payload)
     {
         RegistryPayload? found;
         try
@@ -34,7 +34,7 @@ public static class RegistryEvents
         var ours = resources.OfType<RegistryResource>().Where(resource => resource.Tag is { } tag && resource.ResourceUrl == rules.ImageOf(tag)).ToArray();
         if (ours.Length == 0)
             return new WebhookDecision.Ignore("it is about another image");
-        return ours.FirstOrDefault(resource => DeploymentRules.IsCommit(resource.Tag)) is { Tag: { } commit }
+        return ours.FirstOrDefault(resource => WebhookFilter.IsCommit(resource.Tag)) is { Tag: { } commit }
             ? new WebhookDecision.Deploy(new DeploymentRequest(
                 rules.Service, rules.ImageOf(commit), commit, DeploymentTrigger.RegistryPush, PersonName.Clean(found.Operator, LongestName) ?? "the registry"))
             : new WebhookDecision.Ignore("the image's tag is not a full commit");

@@ -9,7 +9,7 @@ public sealed class EventTests
 {
     private const string Image = "ccr.ccs.tencentyun.com/demo/web";
     private const string Commit = "9f3c2ab4d5e6f708192a3b4c5d6e7f8091a2b3c4";
-    private static readonly DeploymentRules Rules = new("web", Image) { Repository = "demo/web" };
+    private static readonly WebhookFilter Rules = new("web", Image) { Repository = "demo/web" };
 
     [Fact]
     public void Push_AsksForTheImageOfItsCommit() =>

@@ -28,7 +28,7 @@ internal sealed class WebhookWorld
         var shared = other?.Ledger ?? new InMemoryLedger(Clock);
         Ledger = steps?.On(shared) ?? shared;
         Deliveries = new DeliveryLedger(Ledger);
-        var rules = new DeploymentRules("web", "ccr.ccs.tencentyun.com/demo/web") { Repository = "demo/web" };
+        var rules = new WebhookFilter("web", "ccr.ccs.tencentyun.com/demo/web") { Repository = "demo/web" };
         var accept = new AcceptDelivery(Deliveries, () => MissingSetting is { } missing ? throw SettingException.Missing(missing, "a test") : Requests, new CountedRunIds("claim"), NullLogger<AcceptDelivery>.Instance);
         GitHub = new ReceiveGitHubWebhook(new GitHubSignature(new Secret(Key)), rules, accept);
         Registry = new ReceiveRegistryWebhook(new Secret(Key), rules, accept);

@@ -3,7 +3,7 @@ namespace SuperInsight.Domain.Deployments.Webhooks;
 /// <summary>Which events deploy, and what.</summary>
 /// <param name="Service">The service of CloudBase Run that is deployed to.</param>
 /// <param name="Image">The image's repository without a tag; the tag of a build is the full commit that it was built from.</param>
-public sealed record DeploymentRules(string Service, string Image)
+public sealed record WebhookFilter(string Service, string Image)
 {
     /// <summary>The only repository whose events count, as <c>OWNER/NAME</c> in any case; null for whichever signs with our secret.</summary>
     public string? Repository { get; init; }

@@ -1,0 +1,36 @@
+namespace SuperInsight.Domain.Deployments;
+
+/// <summary>
+/// Brings a service whose data is with its instance to rest, so that two versions never write at once. Every method is idempotent.
+/// </summary>
+/// <exception cref="OperationException">Any of them: the service's agent did not answer; ask again.</exception>
+public interface IServiceDrain
+{
+    /// <summary>How far it is.</summary>
+    Task<DrainState> FindAsync(string service, CancellationToken cancellationToken);
+
+    /// <summary>Takes no more work and lets what is under way end; writes go out to where the next version finds them.</summary>
+    Task DrainAsync(string service, CancellationToken cancellationToken);
+
+    /// <summary>Stops what writes the data; the last of it is safe when it is stopped.</summary>
+    Task StopAsync(string service, CancellationToken cancellationToken);
+
+    /// <summary>Lets whichever version serves take work again.</summary>
+    Task ReopenAsync(string service, CancellationToken cancellationToken);
+}
+
+/// <summary>How far a service has come to rest.</summary>
+public enum DrainState
+{
+    /// <summary>It works.</summary>
+    Open,
+
+    /// <summary>It takes no more work.</summary>
+    Draining,
+
+    /// <summary>Nothing is under way.</summary>
+    Drained,
+
+    /// <summary>Nothing writes.</summary>
+    Stopped,
+}

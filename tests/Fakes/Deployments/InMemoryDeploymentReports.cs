@@ -1,0 +1,26 @@
+using System.Collections.Concurrent;
+using SuperInsight.Domain.Cloud;
+using SuperInsight.Domain.Deployments;
+
+namespace SuperInsight.Fakes.Deployments;
+
+/// <summary>Remembers what was told. Thread-safe.</summary>
+public sealed class InMemoryDeploymentReports : IDeploymentReports
+{
+    private readonly ConcurrentQueue<(string Id, DeploymentState State)> told = new();
+
+    /// <summary>Whether nobody listens.</summary>
+    public bool IsAway { get; set; }
+
+    public IReadOnlyCollection<(string Id, DeploymentState State)> Told => [.. told];
+
+    public Task TellAsync(Deployment deployment, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(deployment);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (IsAway)
+            return Task.FromException(new CloudException("tell", deployment.Id, CloudFailure.Unavailable, "nobody listens", "wait"));
+        told.Enqueue((deployment.Id, deployment.State));
+        return Task.CompletedTask;
+    }
+}

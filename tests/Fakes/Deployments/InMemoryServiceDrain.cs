@@ -1,0 +1,42 @@
+using SuperInsight.Domain.Deployments;
+
+namespace SuperInsight.Fakes.Deployments;
+
+/// <summary>A service that comes to rest on the given clock. Thread-safe.</summary>
+public sealed class InMemoryServiceDrain(TimeProvider clock) : IServiceDrain
+{
+    private readonly Lock gate = new();
+    private DateTimeOffset? drainedAt;
+    private bool isStopped;
+
+    public TimeSpan Takes { get; set; } = TimeSpan.FromSeconds(20);
+
+    public DrainState State
+    {
+        get
+        {
+            lock (gate)
+                return isStopped ? DrainState.Stopped : drainedAt is not { } at ? DrainState.Open : clock.GetUtcNow() >= at ? DrainState.Drained : DrainState.Draining;
+        }
+    }
+
+    public Task<DrainState> FindAsync(string service, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(State);
+    }
+
+    public Task DrainAsync(string service, CancellationToken cancellationToken) => Change(() => drainedAt ??= clock.GetUtcNow() + Takes, cancellationToken);
+
+    public Task StopAsync(string service, CancellationToken cancellationToken) => Change(() => isStopped = true, cancellationToken);
+
+    public Task ReopenAsync(string service, CancellationToken cancellationToken) => Change(() => (drainedAt, isStopped) = (null, false), cancellationToken);
+
+    private Task Change(Action change, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (gate)
+            change();
+        return Task.CompletedTask;
+    }
+}
