@@ -79,7 +79,8 @@ public sealed class ArchitectureTests
         var documented = XDocument.Load(Path.ChangeExtension(Domain.Location, ".xml")).Descendants("member")
             .Where(member => member.Element("summary") is { } summary && !string.IsNullOrWhiteSpace(summary.Value) || member.Element("inheritdoc") is not null || member.Elements("param").Any())
             .Select(member => member.Attribute("name")!.Value).ToHashSet(StringComparer.Ordinal);
-        var bare = Domain.GetExportedTypes().Select(type => "T:" + type.FullName!.Replace('+', '.')).Where(name => !documented.Contains(name));
+        // The compiler's own types, which it makes for extension blocks, have names that nobody can write.
+        var bare = Domain.GetExportedTypes().Select(type => "T:" + type.FullName!.Replace('+', '.')).Where(name => !name.Contains('<', StringComparison.Ordinal) && !documented.Contains(name));
         Assert.Empty(bare);
     }
 
