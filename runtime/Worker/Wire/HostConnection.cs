@@ -26,6 +26,7 @@ internal sealed class HostConnection(
     private readonly Lock gate = new();
     private Task served = Task.CompletedTask;
     private Task? leaving;
+    private volatile bool isEnding;
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -61,7 +62,8 @@ internal sealed class HostConnection(
         catch (Exception error)
         {
             // Whatever it was: a worker whose stream nobody serves must not stay.
-            if (broken.IsCancellationRequested)
+            // When all is said, the host's end of the stream may be read before our own is known to be written: that is no loss.
+            if (isEnding || broken.IsCancellationRequested)
                 return;
             // Nobody is left to answer: functions are told to end, and the process ends even if they don't.
             WorkerExit.Soon(application, $"The Functions host at {endpoint.Address} is gone or cannot be reached ({Reason(error)}). This worker ends; the host starts a new one.");
@@ -89,6 +91,7 @@ internal sealed class HostConnection(
         await EndedAsync(drained, grace);
         running.CancelAll();
         await EndedAsync(drained, LastWords);
+        isEnding = true;
         outgoing.Complete();
         await EndedAsync(served, LastWords);
         await broken.CancelAsync();

@@ -30,6 +30,8 @@ public sealed class KilledLauncherTests
 
             launcher.Signal(Signal.Kill);
 
+            // Until somebody has noticed its end, a process is there: what it owns is not left behind yet.
+            await launcher.Exited.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
             await Eventually.TrueAsync(() => !servers.Concat(backends).Any(ProcFs.IsRunning));
             // The next start deletes what the killed one left.
             await using var next = await PostgresServer.StartAsync(new(), cancellationToken);
