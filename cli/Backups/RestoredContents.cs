@@ -8,6 +8,7 @@ internal static class RestoredContents
 {
     public static string Describe(Inventory contents) => contents switch
     {
+        { Wal: { } wal } => $"the whole cluster; needs WAL from {wal.StartLsn} to {wal.EndLsn} of timeline {wal.Timeline}",
         { Files: { } files } => $"{files.Files} files ({Output.Bytes(files.Bytes)}), {files.Directories} directories, {files.Links} symbolic links",
         { Keyspaces: { Count: > 0 } keyspaces } => string.Join(", ", keyspaces.Select(keyspace => $"database {keyspace.Database} with {keyspace.Keys} keys ({keyspace.Expiring} with a time to live)")),
         { Keyspaces: { } } => "no keys",
