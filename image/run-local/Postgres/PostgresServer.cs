@@ -79,8 +79,7 @@ public sealed class PostgresServer : LocalServer
         await using var connection = new NpgsqlConnection(ConnectionString() + ";Pooling=false");
         await connection.OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
-        // CREATE DATABASE takes no parameters; doubling the quote is all that a quoted identifier needs.
-#pragma warning disable CA2100
+#pragma warning disable CA2100 // CREATE DATABASE takes no parameters; doubling the quote is all that a quoted identifier needs.
         command.CommandText = $"CREATE DATABASE \"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 #pragma warning restore CA2100
         try
