@@ -14,7 +14,6 @@ using SuperInsight.Domain.Backups.Runs;
 using SuperInsight.Domain.Backups.Stores;
 using SuperInsight.Domain.Compression;
 using SuperInsight.Domain.Encryption;
-using SuperInsight.Domain.Freezes;
 using SuperInsight.Domain.Settings;
 
 namespace SuperInsight.Adapters;
@@ -52,6 +51,7 @@ public static class BackupRegistration
         services.AddSingleton<LeftoverSweep>();
         services.AddStandby();
         services.AddSingleton(TakeBackup);
+        services.AddSingleton<AskForBackup>();
         services.AddSingleton(RequestBackup);
         services.AddRetention();
         services.AddSingleton<ResumeBackups>();
@@ -84,12 +84,7 @@ public static class BackupRegistration
     private static RequestBackup RequestBackup(IServiceProvider provider)
     {
         _ = provider.GetRequiredService<TakeBackup>();
-        return new RequestBackup(
-            provider.GetRequiredService<BackupRunLedger>(),
-            provider.GetRequiredService<BackupAdmissionPolicy>(),
-            provider.GetRequiredService<IOperatorProcess>(),
-            provider.GetRequiredService<IReadOnlyCollection<IDumpSource>>(),
-            provider.GetRequiredService<FreezeLedger>());
+        return new RequestBackup(provider.GetRequiredService<IReadOnlyCollection<IDumpSource>>(), provider.GetRequiredService<AskForBackup>());
     }
 
     /// <summary>The own key is read when the first verdict is to be signed: whoever only reads needs none. A failure is not remembered.</summary>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using SuperInsight.Adapters.LocalSystem;
 using SuperInsight.Adapters.Settings;
 using SuperInsight.Domain.Backups.Runs;
+using SuperInsight.Domain.Settings;
 
 namespace SuperInsight.Adapters;
 
@@ -20,6 +21,9 @@ public static class OperatorRegistration
         var settings = new OperatorSettings(configuration, home);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
+        services.AddSingleton(_ => OperatorRole.TryParse(settings.Get("Operator__Role") ?? OperatorRole.All.Name, out var known)
+            ? known
+            : throw new SettingException("Operator__Role", $"'{settings.Get("Operator__Role")}' is no role", "Use all, agent or controller."));
         services.AddSingleton<KeyFiles>();
         services.AddSingleton<Buckets>();
         services.AddSingleton<IRunIds, RandomRunIds>();

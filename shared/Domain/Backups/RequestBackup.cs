@@ -7,7 +7,7 @@ namespace SuperInsight.Domain.Backups;
 /// Records that somebody wants a backup, and answers at once. The fact is durable before the answer; if the hint to a worker is lost,
 /// <see cref="ResumeBackups"/> finds the fact.
 /// </summary>
-public sealed class RequestBackup(BackupRunLedger runs, BackupAdmissionPolicy admission, IOperatorProcess process, IReadOnlyCollection<IDumpSource> sources, FreezeLedger freezes)
+public sealed class RequestBackup(IReadOnlyCollection<IDumpSource> sources, AskForBackup ask)
 {
     /// <param name="sourceName">As in the address: <c>postgres</c>.</param>
     /// <param name="runId">Names the run.</param>
@@ -19,21 +19,7 @@ public sealed class RequestBackup(BackupRunLedger runs, BackupAdmissionPolicy ad
             return new BackupRequestOutcome.UnknownSource([.. sources.Select(known => known.Source)]);
         // What cannot be taken must not be promised.
         wanted.EnsureConfigured();
-        while (true)
-        {
-            var reading = await runs.ReadAsync(source, cancellationToken);
-            if (reading.History.Find(runId) is not null)
-                return new BackupRequestOutcome.Accepted(source, runId);
-            var waiting = reading.History.Runs.LastOrDefault(run => run.Phase == BackupRunPhase.Requested);
-            if ((admission.Decide(reading.History, runId, null, reading.AsOf, process.IsKnownDead) as BackupAdmission.Held)?.Holder is { } holder)
-                return new BackupRequestOutcome.Held(holder);
-            if (waiting is not null)
-                return new BackupRequestOutcome.Held(waiting);
-            if (await freezes.FindAsync(FreezeScope.Backups, cancellationToken) is { } freeze)
-                return new BackupRequestOutcome.Frozen(freeze);
-            if (await runs.TryAppendAsync(source, reading, new BackupRequested(runId, requestedBy), cancellationToken))
-                return new BackupRequestOutcome.Accepted(source, runId);
-        }
+        return await ask.RunAsync(source, runId, requestedBy, cancellationToken);
     }
 }
 

@@ -3,6 +3,9 @@ namespace SuperInsight.Domain.Deployments;
 /// <summary>One attempt to run one image in a service, as its facts tell it. Times are the store's (UTC).</summary>
 public sealed record Deployment
 {
+    /// <summary>How long after its end a deployment is still told of.</summary>
+    private static readonly TimeSpan ToldFor = TimeSpan.FromHours(1);
+
     public required string Id { get; init; }
 
     public required DeploymentRequest Request { get; init; }
@@ -64,6 +67,9 @@ public sealed record Deployment
 
     /// <summary>Why it stands where it does.</summary>
     public string Reason => Transitions.Count > 0 ? Transitions[^1].Reason : "";
+
+    /// <summary>Whether the world outside is still to be told of its state, <paramref name="asOf"/> the store's clock.</summary>
+    public bool IsUntold(DateTimeOffset asOf) => Reported != State && (!State.IsEnded || asOf - StateSince < ToldFor);
 
     public StepRecord? Step(DeploymentStep step) => Steps.FirstOrDefault(known => known.Step == step);
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using SuperInsight.Domain.Deployments;
 using SuperInsight.Domain.Deployments.CloudRun;
 using SuperInsight.Domain.Freezes;
+using SuperInsight.Domain.Settings;
 using SuperInsight.Domain.TcbConfiguration;
 using SuperInsight.Fakes.Backups;
 using SuperInsight.Fakes.Deployments;
@@ -87,9 +88,10 @@ internal sealed class DeploymentWorld
         steps ??= new ProcessSteps();
         var (ledger, cloud) = (new DeploymentLedger(steps.On(Ledger)), new SteppedCloudRun(Cloud, steps));
         var ports = new SteppedDeploymentPorts(Registry, Safeguard, Drain, Schema, Reports, steps);
-        return new(
+        AdvanceDeployment one = new(
             ledger, new(steps.On(Ledger)), new(cloud, ports, Builds, ports, ports, Probe, Policy, NullLogger<ObserveDeployment>.Instance),
-            new(ledger, cloud, Builds, ports, ports, Policy, ids, Clock, NullLogger<ActOnDeployment>.Instance), ports, Policy, Clock, NullLogger<AdvanceDeployments>.Instance);
+            new(ledger, cloud, Builds, ports, ports, Policy, ids, Clock, NullLogger<ActOnDeployment>.Instance), ports, Policy, Clock, NullLogger<AdvanceDeployment>.Instance);
+        return new(OperatorRole.Controller, ledger, () => one, NullLogger<AdvanceDeployments>.Instance);
     }
 
     public async Task<string> RequestAsync(DeploymentRequest? request = null) =>

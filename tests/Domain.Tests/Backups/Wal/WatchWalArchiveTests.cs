@@ -126,7 +126,7 @@ public sealed class WatchWalArchiveTests : IDisposable
 
     private WatchWalArchive Watch(WalPendingPolicy? policy = null) => new(
         server, new WalArchive(world.Store, layout, new WalSeal([world.Signer.VerifyKey])), world.Catalogue, policy ?? WalPendingPolicy.Default, alarms,
-        new RequestBackup(world.Runs, BackupAdmissionPolicy.Default, new ScriptedProcess("watch", []), [new ScriptedDumpSource([], world.Clock) { Source = BackupSource.PostgresBase }], world.Freezes), world.Clock);
+        new RequestBackup([new ScriptedDumpSource([], world.Clock) { Source = BackupSource.PostgresBase }], new(world.Runs, BackupAdmissionPolicy.Default, new ScriptedProcess("watch", []), world.Freezes)), world.Clock);
 
     private async Task<string?> RequestedAsync() => (await world.Runs.ReadAsync(BackupSource.PostgresBase, Cancellation)).History.Runs.Select(run => run.RunId).SingleOrDefault();
 
