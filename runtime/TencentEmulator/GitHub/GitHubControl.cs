@@ -25,7 +25,7 @@ internal sealed class GitHubControl(GitHubWorld world) : IControlPart
                 return run;
             case ("GET", ["deployments", var owner, var name]):
                 return world.Deployments.Where(entry => entry.Key.Repository == $"{owner}/{name}").OrderBy(entry => entry.Key.Id)
-                    .Select(entry => new { id = entry.Value.Id, @ref = entry.Value.Ref, environment = entry.Value.Environment, statuses = entry.Value.Statuses.ToArray() }).ToArray();
+                    .Select(entry => new { id = entry.Value.Id, @ref = entry.Value.Ref, environment = entry.Value.Environment, seed = entry.Value.Seed, statuses = entry.Value.Statuses.Select(status => status.Seed).ToArray() }).ToArray();
             default:
                 return null;
         }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using TencentEmulator.Control;
 using TencentEmulator.Cos.Signing;
 using TencentEmulator.Hosting;
@@ -10,8 +9,7 @@ namespace TencentEmulator.GitHub;
 /// See <see href="https://docs.github.com/rest"/>.</summary>
 internal sealed class GitHubEndpoint(EmulatorOptions options, GitHubWorld world, FaultBook faults, RequestLog log)
 {
-    private const int LongestDescription = 140;
-    private static readonly string[] States = ["error", "failure", "inactive", "in_progress", "queued", "pending", "success"];
+    private readonly DeploymentsEndpoint _deployments = new(world);
 
     public Task HandleAsync(HttpContext http)
     {
@@ -32,51 +30,16 @@ internal sealed class GitHubEndpoint(EmulatorOptions options, GitHubWorld world,
 
     private (string Operation, string? Repository, Func<Task> Run) Find(PlainExchange exchange, string method, string repository, string[] rest, CancellationToken cancellationToken) => (method, rest) switch
     {
-        ("POST", ["deployments"]) => ("CreateDeployment", repository, () => CreateDeploymentAsync(exchange, repository)),
-        ("POST", ["deployments", var id, "statuses"]) => ("CreateDeploymentStatus", repository, () => CreateStatusAsync(exchange, repository, Number(id))),
+        ("POST", ["deployments"]) => ("CreateDeployment", repository, () => _deployments.CreateAsync(exchange, repository)),
+        ("GET", ["deployments"]) => ("ListDeployments", repository, () => _deployments.ListAsync(exchange, repository)),
+        ("POST", ["deployments", var id, "statuses"]) => ("CreateDeploymentStatus", repository, () => _deployments.AddStatusAsync(exchange, repository, Number(id))),
+        ("GET", ["deployments", var id, "statuses"]) => ("ListDeploymentStatuses", repository, () => _deployments.ListStatusesAsync(exchange, repository, Number(id))),
         ("GET", ["hooks", var id, "deliveries"]) => ("ListDeliveries", repository, () => ListDeliveriesAsync(exchange, repository, Number(id))),
         ("POST", ["hooks", var id, "deliveries", var delivery, "attempts"]) => ("Redeliver", repository, () => RedeliverAsync(exchange, repository, Number(id), Number(delivery), cancellationToken)),
         ("GET", ["actions", "runs", var id]) => ("GetRun", repository, () => GetRunAsync(exchange, repository, Number(id))),
         ("POST", ["actions", "runs", var id, "rerun-failed-jobs"]) => ("RerunFailedJobs", repository, () => RerunAsync(exchange, repository, Number(id))),
         _ => ("Unknown", repository, () => NotFoundAsync(exchange)),
     };
-
-    private async Task CreateDeploymentAsync(PlainExchange exchange, string repository)
-    {
-        if (await exchange.ReadAsync() is not { ValueKind: JsonValueKind.Object } body || Text(body, "ref") is not { Length: > 0 } reference)
-        {
-            await exchange.AnswerAsync(422, new { message = "Invalid request.\n\n\"ref\" wasn't supplied." });
-            return;
-        }
-
-        var deployment = new GitHubDeployment(world.NewId(), reference, Text(body, "environment") ?? "production", world.Clock.GetUtcNow());
-        world.Deployments[(repository, deployment.Id)] = deployment;
-        await exchange.AnswerAsync(201, new { id = deployment.Id, @ref = reference, sha = reference, environment = deployment.Environment, created_at = Time(deployment.CreatedAt) });
-    }
-
-    private async Task CreateStatusAsync(PlainExchange exchange, string repository, long id)
-    {
-        if (!world.Deployments.TryGetValue((repository, id), out var deployment))
-        {
-            await NotFoundAsync(exchange);
-            return;
-        }
-
-        if (await exchange.ReadAsync() is not { ValueKind: JsonValueKind.Object } body || !States.Contains(Text(body, "state")))
-        {
-            await exchange.AnswerAsync(422, new { message = "Validation Failed: state" });
-            return;
-        }
-
-        if (Text(body, "description") is { Length: > LongestDescription })
-        {
-            await exchange.AnswerAsync(422, new { message = "Validation Failed: description is too long (maximum is 140 characters)" });
-            return;
-        }
-
-        deployment.Statuses.Enqueue(body.Clone());
-        await exchange.AnswerAsync(201, new { id = world.NewId(), state = Text(body, "state"), description = Text(body, "description") ?? "", created_at = Time(world.Clock.GetUtcNow()) });
-    }
 
     private Task ListDeliveriesAsync(PlainExchange exchange, string repository, long hook)
     {
@@ -138,11 +101,6 @@ internal sealed class GitHubEndpoint(EmulatorOptions options, GitHubWorld world,
     }
 
     private static Task NotFoundAsync(PlainExchange exchange) => exchange.AnswerAsync(404, new { message = "Not Found" });
-
-    private static string? Text(JsonElement owner, string name) =>
-        owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static long Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

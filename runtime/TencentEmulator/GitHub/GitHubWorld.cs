@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 
 namespace TencentEmulator.GitHub;
 
@@ -17,10 +16,4 @@ internal sealed class GitHubWorld(TimeProvider clock)
     public ConcurrentDictionary<(string Repository, long Id), WorkflowRun> Runs { get; } = new();
 
     public long NewId() => Interlocked.Increment(ref _ids);
-}
-
-/// <summary>A deployment and its statuses, oldest first.</summary>
-internal sealed record GitHubDeployment(long Id, string Ref, string Environment, DateTimeOffset CreatedAt)
-{
-    public ConcurrentQueue<JsonElement> Statuses { get; } = new();
 }

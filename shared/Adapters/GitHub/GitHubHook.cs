@@ -1,9 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
-using Polly.CircuitBreaker;
-using Polly.Timeout;
 using SuperInsight.Domain.Deployments.Webhooks;
 
 namespace SuperInsight.Adapters.GitHub;
@@ -37,23 +34,14 @@ internal sealed partial class GitHubHook(GitHubConnection connection, string rep
         try
         {
             var answer = await connection.CallAsync(method, call, cancellationToken);
-            return answer.IsSuccess ? answer : throw Failed(operation, $"GitHub answered {(int)answer.Status}", Hint(answer), cause: null);
+            return answer.IsSuccess ? answer : throw Failed(
+                operation, GitHubFailures.Reason(answer), GitHubFailures.Hint(answer, "GitHub__Repository and GitHub__HookId", "read and write the repository's webhooks"), cause: null);
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or TimeoutRejectedException or BrokenCircuitException)
+        catch (Exception failure) when (GitHubFailures.IsUnreachable(failure))
         {
-            throw Failed(operation, failure is TimeoutRejectedException timeout ? $"GitHub did not answer within {timeout.Timeout}" : failure.Message,
-                "wait and repeat; when it persists, check the network and GitHub__Endpoint", failure);
+            throw Failed(operation, GitHubFailures.Reason(failure), GitHubFailures.WaitHint, failure);
         }
     }
-
-    private static string Hint(GitHubAnswer answer) => answer switch
-    {
-        { IsRateLimited: true } => "wait: the requests of GitHub__Token's account are used up for this hour",
-        { Status: System.Net.HttpStatusCode.Unauthorized } => "renew GitHub__Token: GitHub does not know it, or it has expired",
-        { Status: System.Net.HttpStatusCode.Forbidden } => "let GitHub__Token read and write the repository's webhooks",
-        { Status: System.Net.HttpStatusCode.NotFound } => "check GitHub__Repository and GitHub__HookId, and that GitHub__Token may read and write the repository's webhooks",
-        _ => "wait and repeat; when it persists, look at https://www.githubstatus.com",
-    };
 
     private GitHubAttempt[] Read(GitHubAnswer answer)
     {
@@ -63,7 +51,7 @@ internal sealed partial class GitHubHook(GitHubConnection connection, string rep
         }
         catch (JsonException nonsense)
         {
-            throw Failed("list deliveries", $"GitHub answered with something unexpected: {nonsense.Message}", "check that GitHub__Endpoint is GitHub's REST API and not a proxy or a web page", nonsense);
+            throw Failed("list deliveries", $"GitHub answered with something unexpected: {nonsense.Message}", GitHubFailures.ProxyHint, nonsense);
         }
     }
 
@@ -73,9 +61,3 @@ internal sealed partial class GitHubHook(GitHubConnection connection, string rep
     [GeneratedRegex("""[?&]cursor=(?<cursor>[A-Za-z0-9._~%-]+)[^>]*>\s*;\s*rel="next""", RegexOptions.CultureInvariant)]
     private static partial Regex NextPage();
 }
-
-internal sealed record GitHubAttempt(long Id, string? Guid, string? Event, DateTimeOffset DeliveredAt, int StatusCode);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(GitHubAttempt[]))]
-internal sealed partial class GitHubJson : JsonSerializerContext;

@@ -1,9 +1,10 @@
+using SuperInsight.Adapters.Web;
 using SuperInsight.Domain.Settings;
 
 namespace SuperInsight.Adapters.GitHub;
 
 /// <summary>Who we are at GitHub's REST API, and where it is.</summary>
-/// <param name="Token">May read and write the repository's webhooks; setting <c>GitHub__Token</c>.</param>
+/// <param name="Token">May read and write what is used of the repository: webhooks, actions, deployments; setting <c>GitHub__Token</c>.</param>
 public sealed record GitHubOptions(Secret Token)
 {
     /// <summary>Where to connect, with a path where the API has one; setting <c>GitHub__Endpoint</c>.</summary>
@@ -11,5 +12,5 @@ public sealed record GitHubOptions(Secret Token)
     public string Endpoint { get; init; } = "https://api.github.com";
 
     /// <summary>How long to wait and how often to try.</summary>
-    public GitHubLimits Limits { get; init; } = new();
+    public WebLimits Limits { get; init; } = new();
 }

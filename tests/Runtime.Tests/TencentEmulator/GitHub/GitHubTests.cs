@@ -45,6 +45,45 @@ public sealed class GitHubTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Deployments_AreListed_NewestFirst_ByCommitAndEnvironmentAndTask()
+    {
+        foreach (var (reference, environment, task) in new[] { ("a", "production", "deploy"), ("a", "staging", "deploy"), ("b", "production", "deploy"), ("a", "production", "migrate") })
+            await AskAsync(HttpMethod.Post, "deployments", new { @ref = reference, environment, task, payload = new { of = reference }, description = "why" });
+        Assert.Equal(["a production migrate", "b production deploy", "a staging deploy", "a production deploy"], await ListedAsync("deployments"));
+        Assert.Equal(["a production migrate", "a production deploy"], await ListedAsync("deployments?sha=a&environment=production"));
+        Assert.Equal(["a production deploy"], await ListedAsync("deployments?sha=a&environment=production&task=deploy&ref=none"));
+        Assert.Empty(await ListedAsync("deployments?sha=c"));
+        var (_, listed) = await AskAsync(HttpMethod.Get, "deployments?sha=b");
+        Assert.Equal(("b", "why"), (listed![0]!["payload"]!["of"]!.GetValue<string>(), listed[0]!["description"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task Deployments_ComeInPages()
+    {
+        for (var i = 0; i < 5; i++)
+            await AskAsync(HttpMethod.Post, "deployments", new { @ref = $"c{i}" });
+        using var first = await _http.GetAsync(new Uri(_stand.Server.BaseUri, $"/github/repos/{Repository}/deployments?environment=production&per_page=3"), Cancellation);
+        var next = first.Headers.GetValues("Link").Single().Split('>')[0].TrimStart('<');
+        using var second = await _http.GetAsync(new Uri(next), Cancellation);
+        Assert.Equal(["c1", "c0"], (await second.Content.ReadFromJsonAsync<JsonArray>(Cancellation))!.Select(deployment => deployment!["ref"]!.GetValue<string>()));
+        Assert.False(second.Headers.Contains("Link"));
+    }
+
+    [Fact]
+    public async Task DeploymentStatuses_AreListed_NewestFirst()
+    {
+        var (_, deployment) = await AskAsync(HttpMethod.Post, "deployments", new { @ref = "a" });
+        var path = $"deployments/{deployment!["id"]}/statuses";
+        Assert.Empty((await AskAsync(HttpMethod.Get, path)).Body!.AsArray());
+        foreach (var state in new[] { "queued", "success" })
+            await AskAsync(HttpMethod.Post, path, new { state, description = "why", log_url = "https://ops.example.com/" });
+        Assert.Equal(["success", "queued"], (await AskAsync(HttpMethod.Get, path)).Body!.AsArray().Select(status => status!["state"]!.GetValue<string>()));
+        var newest = Assert.Single((await AskAsync(HttpMethod.Get, $"{path}?per_page=1")).Body!.AsArray())!;
+        Assert.Equal(("success", "why", "https://ops.example.com/"), (newest["state"]!.GetValue<string>(), newest["description"]!.GetValue<string>(), newest["log_url"]!.GetValue<string>()));
+        Assert.Equal(HttpStatusCode.NotFound, (await AskAsync(HttpMethod.Get, "deployments/1/statuses")).Status);
+    }
+
+    [Fact]
     public async Task Call_IsRefused_WithoutTheToken()
     {
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "other");
@@ -101,6 +140,9 @@ public sealed class GitHubTests : IAsyncLifetime
         Assert.Equal("2 completed success", await RunAsync());
         Assert.Equal(HttpStatusCode.NotFound, (await AskAsync(HttpMethod.Get, "actions/runs/43")).Status);
     }
+
+    private async Task<IEnumerable<string>> ListedAsync(string path) =>
+        (await AskAsync(HttpMethod.Get, path)).Body!.AsArray().Select(deployment => $"{deployment!["sha"]} {deployment["environment"]} {deployment["task"]}");
 
     private async Task<string> RunAsync()
     {
