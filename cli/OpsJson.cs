@@ -7,6 +7,7 @@ using SuperInsight.Domain.Alarms;
 using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Backups.Catalogue;
 using SuperInsight.Domain.Backups.Wal;
+using SuperInsight.Domain.Deployments;
 
 namespace SuperInsight.Cli;
 
@@ -24,6 +25,8 @@ namespace SuperInsight.Cli;
 [JsonSerializable(typeof(IReadOnlyList<RaisedAlarm>))]
 [JsonSerializable(typeof(PruneView))]
 [JsonSerializable(typeof(FreezeView))]
+[JsonSerializable(typeof(DeploymentView))]
+[JsonSerializable(typeof(IReadOnlyList<DeploymentView>))]
 [JsonSerializable(typeof(ConfigCheckView))]
 [JsonSerializable(typeof(ConfigRenderView))]
 internal sealed partial class OpsJson : JsonSerializerContext;

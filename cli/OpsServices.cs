@@ -17,6 +17,7 @@ internal static class OpsServices
             .AddProvider(new StandardErrorLog()));
         services.AddOperator(OpsSettings.Configure(), OpsSettings.Home, "ops");
         services.AddBackups(parsed.GetValue(RestorePointArguments.Trust)?.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries));
+        services.AddDeploymentRequests();
         return services.BuildServiceProvider();
     }
 }

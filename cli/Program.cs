@@ -3,6 +3,7 @@ using SuperInsight.Cli;
 using SuperInsight.Cli.Alarms;
 using SuperInsight.Cli.Backups;
 using SuperInsight.Cli.Config;
+using SuperInsight.Cli.Deployments;
 using SuperInsight.Cli.Diagnosis;
 using SuperInsight.Cli.Freezes;
 using SuperInsight.Cli.Keys;
@@ -16,7 +17,7 @@ if (WalEntry.Takes(args))
 Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
 RootCommand root = new("""
-    Operates SuperInsight on Tencent CloudBase: backups, and soon deployments, alerts and costs.
+    Operates SuperInsight on Tencent CloudBase: backups and deployments, and soon alerts and costs.
 
     Results go to standard output, progress and logs to standard error. Exit codes: 0 done, 1 failed, 2 wrong usage or settings.
     Settings come from the environment, then ./local.settings.json, then ./.local/settings.json.
@@ -24,6 +25,10 @@ RootCommand root = new("""
 {
     DoctorCommand.Create(),
     BackupCommand.Create(),
+    DeployCommand.Create(),
+    DeploymentsCommand.Create(),
+    RollbackCommand.Create(),
+    RollbackCommand.CreateCancel(),
     ConfigCommand.Create(),
     KeysCommand.Create(),
     WalCommand.Create(),

@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;
 using SuperInsight.Domain;
+using SuperInsight.Domain.Deployments;
 using SuperInsight.Domain.Settings;
 
 namespace SuperInsight.Functions;
@@ -32,6 +33,7 @@ public sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logger)
     private static Task<HttpResponseData> Respond(HttpRequestData request, OperationException failure) => failure switch
     {
         SettingException setting => Problems.RespondAsync(request, HttpStatusCode.ServiceUnavailable, $"Setting {setting.Setting} is needed for this", $"{failure.Message}. {failure.Hint}"),
+        DeploymentException refused => Problems.RespondAsync(request, HttpStatusCode.BadRequest, $"Could not {refused.Operation} {refused.Subject}", $"{refused.Reason}. {refused.Hint}"),
         _ => Problems.RespondAsync(request, HttpStatusCode.BadGateway, $"Could not {failure.Operation} {failure.Subject}", $"{failure.Reason}. {failure.Hint}"),
     };
 

@@ -11,5 +11,6 @@ builder.UseMiddleware<ProblemMiddleware>();
 builder.Services.Configure<JsonSerializerOptions>(json => json.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
 builder.Services.AddOperator(builder.Configuration);
 builder.Services.AddBackups();
+builder.Services.AddDeployments();
 builder.Services.AddWebhooks();
 builder.Build().Run();

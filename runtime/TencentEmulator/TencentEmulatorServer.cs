@@ -63,7 +63,7 @@ public sealed class TencentEmulatorServer : IAsyncDisposable
                 ["registry"] = new RegistryControl(registry),
                 ["github"] = new GitHubControl(gitHub),
             });
-            app.MapCloudApi(new CloudApiEndpoint(options, [CloudRunActions.Product(cloudRun)], faults, requests));
+            app.MapCloudApi(new CloudApiEndpoint(options, [CloudRunActions.Product(cloudRun), CloudBaseActions.Product(cloudRun)], faults, requests));
             app.MapExtras(new RegistryEndpoint(options, registry, faults, requests), new GitHubEndpoint(options, gitHub, faults, requests));
             app.MapCos(new CosEndpoint(options, buckets, faults, requests, app.Services.GetRequiredService<ILogger<CosEndpoint>>()));
             await app.StartAsync(cancellationToken);

@@ -4,6 +4,7 @@ using SuperInsight.Adapters.Settings;
 using SuperInsight.Adapters.TencentCloud;
 using SuperInsight.Adapters.TencentCloud.CloudRun;
 using SuperInsight.Domain.Deployments.CloudRun;
+using SuperInsight.Domain.Deployments.Traffic;
 using SuperInsight.Domain.Settings;
 
 namespace SuperInsight.Adapters;
@@ -15,6 +16,8 @@ public static class TencentCloudRegistration
         .AddSingleton(Client)
         .AddSingleton(provider => CloudSettings.Target(provider.GetRequiredService<OperatorSettings>()))
         .AddSingleton<ICloudRun>(provider => new TencentCloudRun(
+            provider.GetRequiredService<CloudClient>(), CloudSettings.Environment(provider.GetRequiredService<OperatorSettings>())))
+        .AddSingleton<ITrafficStatistics>(provider => new TencentTraffic(
             provider.GetRequiredService<CloudClient>(), CloudSettings.Environment(provider.GetRequiredService<OperatorSettings>())));
 
     private static CloudClient Client(IServiceProvider provider)

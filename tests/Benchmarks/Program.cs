@@ -11,6 +11,7 @@ const string Usage = """
       drill [--gigabytes N] [--rounds N]    restoring a backup into a scratch server and comparing it              (2, 3)
       files [--files N] [--gigabytes N] [--rounds N]   backing files up, beside tar | zstd | aws s3 cp and restic, if installed (20000, 0.9, 3)
       config [--rounds N]                   checking the configuration from a cold start, beside the vendor's parser      (21)
+      deployments [--deployments N] [--rounds N]   listing deployments after so many                              (10000, 21)
       webhook [--rounds N] [--seconds N]    deliveries of 8 KiB through host and worker, beside the bare ledger append  (3, 5)
 
     Everything runs on this machine on free ports and is removed afterwards; about three times the database's size of disk is needed.
@@ -24,7 +25,7 @@ Console.CancelKeyPress += (_, signal) =>
     stop.Cancel();
 };
 
-if (args is [not ("--help" or "webhook"), ..])
+if (args is [not ("--help" or "webhook" or "deployments"), ..])
     await ReadyOps.BuildAsync(stop.Token);
 
 switch (args)
@@ -53,6 +54,9 @@ switch (args)
         return 0;
     case ["config", .. var options]:
         await ConfigBenchmark.RunAsync((int)Options.Read(options, "--rounds", 21), stop.Token);
+        return 0;
+    case ["deployments", .. var options]:
+        await DeploymentsBenchmark.RunAsync((int)Options.Read(options, "--deployments", 10_000), (int)Options.Read(options, "--rounds", 21), stop.Token);
         return 0;
     case ["webhook", .. var options]:
         await WebhookBenchmark.RunAsync((int)Options.Read(options, "--rounds", 3), TimeSpan.FromSeconds(Options.Read(options, "--seconds", 5)), stop.Token);

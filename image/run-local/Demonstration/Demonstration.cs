@@ -1,6 +1,7 @@
 namespace SuperInsight.RunLocal;
 
-/// <summary>The main job, once, for real: timer functions back everything up; what <c>ops</c> restores is compared with the source.</summary>
+/// <summary>The main job, once, for real: timer functions back everything up; what <c>ops</c> restores is compared
+/// with the source; a push deploys, and a bad one undoes itself.</summary>
 public sealed class Demonstration(LocalSystem system, LocalFolder folder)
 {
     /// <summary>Runs every step; the table says of each what it found. Stops at the first that does not hold.</summary>
@@ -14,6 +15,7 @@ public sealed class Demonstration(LocalSystem system, LocalFolder folder)
         RedisDemonstration redis = new(system, backups, ops);
         FilesDemonstration files = new(backups, ops, SeedFiles.Roots(folder));
         FailoverDemonstration failover = new(system, functions, backups, ops);
+        DeploymentDemonstration deployments = new(system, functions, ops);
         (string Name, Func<CancellationToken, Task<string>> Run)[] steps =
         [
             ("backup taken", postgres.TakeAsync),
@@ -31,6 +33,8 @@ public sealed class Demonstration(LocalSystem system, LocalFolder folder)
             ("restored to a moment", moments.RestoreAsync),
             ("failed over", failover.FailOverAsync),
             ("copied back", failover.CopyBackAsync),
+            ("push deployed", deployments.DeployAsync),
+            ("bad push undone", deployments.RollBackAsync),
         ];
 
         StepTable table = new();

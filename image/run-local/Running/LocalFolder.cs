@@ -31,6 +31,12 @@ public sealed class LocalFolder
 
     public string StandbySecretKey => Secret.Keep(PathOf("standby-secret-key"))[..32];
 
+    /// <summary>What the emulated GitHub signs its deliveries with.</summary>
+    public string WebhookSecret => Secret.Keep(PathOf("webhook-secret"));
+
+    /// <summary>What the emulated registry sends with its notices.</summary>
+    public string RegistrySecret => Secret.Keep(PathOf("registry-secret"));
+
     public static LocalFolder Open(string path)
     {
         foreach (var folder in (string[])[path, System.IO.Path.Combine(path, "logs"), System.IO.Path.Combine(path, "secrets")])

@@ -21,6 +21,7 @@ public sealed class LocalRun(RunArguments arguments, Progress progress)
             folder.WriteSettings(settings);
             await new LocalArchive(system.Postgres).InstallAsync(settings, stop);
             await system.StartHostAsync(settings, stop);
+            await new LocalCloud(system).SeedAsync(folder.WebhookSecret, stop);
             var urls = Urls(system);
             folder.WriteRun(TimeProvider.System.GetUtcNow(), urls);
             var table = await new Demonstration(system, folder).RunAsync(stop);
@@ -39,6 +40,7 @@ public sealed class LocalRun(RunArguments arguments, Progress progress)
     {
         var settings = LocalSettings.For(system.Postgres, system.Redis, system.Azurite, system.Emulator, arguments.Ports);
         settings["Files__Roots"] = string.Join(',', SeedFiles.Roots(folder).Select(root => $"{root.Key}={root.Value}"));
+        (settings["GitHub__WebhookSecret"], settings["Registry__WebhookSecret"]) = (folder.WebhookSecret, folder.RegistrySecret);
         foreach (var (name, value) in await LocalKeys.EnsureAsync(folder, cancellationToken))
             settings[name] = value;
         var own = LocalSettings.ReadOwn(Checkout.PathOf("local.settings.json"));

@@ -8,6 +8,10 @@ public static class DatabaseAddress
     private const string Own = "Postgres__ConnectionString";
     private const string Applications = "DATABASE_URL";
 
+    /// <summary>The same; null where neither is set.</summary>
+    /// <exception cref="Domain.Settings.SettingException">The first that is there is no address.</exception>
+    public static PostgresAddress? Find(OperatorSettings settings) => settings.Get(Own) is null && settings.Get(Applications) is null ? null : Read(settings);
+
     /// <exception cref="Domain.Settings.SettingException">Both are missing, or the first that is there is no address.</exception>
     public static PostgresAddress Read(OperatorSettings settings) =>
         // Npgsql would take PGPASSWORD by itself; PostgreSQL's tools get a minimal environment and would not.

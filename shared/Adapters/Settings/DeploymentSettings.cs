@@ -1,4 +1,6 @@
 using System.Globalization;
+using SuperInsight.Adapters.Probes;
+using SuperInsight.Adapters.Registry;
 using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Deployments;
 using SuperInsight.Domain.Settings;
@@ -37,6 +39,25 @@ internal static class DeploymentSettings
         : [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(name => BackupSource.TryParse(name, out var source)
             ? source
             : throw new SettingException("Deployments__SafeguardSources", $"'{name}' is not a backup source", "Write them as postgres,redis,files."))];
+
+    /// <summary>How a service is asked how it is.</summary>
+    /// <exception cref="SettingException">The path is none.</exception>
+    public static HealthProbeOptions Probe(OperatorSettings settings)
+    {
+        var options = new HealthProbeOptions();
+        var path = settings.Get("Deployments__HealthPath") ?? options.Path;
+        return path.StartsWith('/') && Uri.IsWellFormedUriString(path, UriKind.Relative)
+            ? options with { Path = path }
+            : throw new SettingException("Deployments__HealthPath", $"'{path}' is not a path", "Begin it with /, as /health.");
+    }
+
+    /// <summary>Where images are, and as whom we ask for them.</summary>
+    /// <exception cref="SettingException">A user is set and no password.</exception>
+    public static RegistryOptions Registry(OperatorSettings settings) => new()
+    {
+        Endpoint = settings.Get("Registry__Endpoint"),
+        Credential = settings.Get("Registry__User") is { } user ? new(user, new Secret(settings.Require("Registry__Password", "the password of Registry__User"))) : null,
+    };
 
     private static Topology Topology(OperatorSettings settings) =>
         settings.Require("Topology", "where the data is: external, volume or ephemeral") switch

@@ -1,5 +1,4 @@
 using System.Globalization;
-using SuperInsight.Adapters.GitHub;
 using SuperInsight.Domain.Deployments.Webhooks;
 using SuperInsight.Domain.Settings;
 
@@ -30,17 +29,14 @@ internal static class WebhookSettings
         return rules with { Branch = settings.Get("GitHub__Branch") ?? rules.Branch, Workflow = settings.Get("GitHub__Workflow") ?? rules.Workflow };
     }
 
-    /// <summary>Where lost deliveries are looked for; null when that is not configured.</summary>
+    /// <summary>The webhook whose lost deliveries are looked for; null where none is set.</summary>
     /// <exception cref="SettingException">The number is none.</exception>
-    public static (GitHubOptions Options, string Repository, long Hook)? Hook(OperatorSettings settings)
+    public static long? Hook(OperatorSettings settings)
     {
-        if (Secret.From(settings.Get("GitHub__Token")) is not { } token || settings.Get("GitHub__Repository") is not { } repository || settings.Get("GitHub__HookId") is not { } number)
+        if (settings.Get("GitHub__HookId") is not { } number)
             return null;
-        var options = new GitHubOptions(token);
-        return (
-            options with { Endpoint = settings.Get("GitHub__Endpoint") ?? options.Endpoint }, repository,
-            long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var hook)
-                ? hook
-                : throw new SettingException("GitHub__HookId", "it is not a number", "Take it from the address of the webhook's page in the repository's settings."));
+        return long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var hook)
+            ? hook
+            : throw new SettingException("GitHub__HookId", "it is not a number", "Take it from the address of the webhook's page in the repository's settings.");
     }
 }

@@ -4,7 +4,7 @@ using SuperInsight.Domain.State;
 namespace SuperInsight.Adapters.State;
 
 /// <summary>Reads one stream as it stands, although compaction may be at work.</summary>
-internal sealed class LedgerReader(IObjectStore store, LedgerKeys keys, StreamName stream)
+internal sealed class LedgerReader(IObjectStore store, LedgerKeys keys, LedgerCache cache, StreamName stream)
 {
     private const int Tries = 5;
     private const int Parallel = 8;
@@ -56,8 +56,13 @@ internal sealed class LedgerReader(IObjectStore store, LedgerKeys keys, StreamNa
         return entries.Contains(null) ? null : new LedgerReading(snapshot, entries!, listing.AsOf);
     }
 
-    private async Task<LedgerEntry?> FetchAsync(long sequence, ObjectEntry found, int maxBytes, CancellationToken cancellationToken) =>
-        await store.ReadAsync(found.Key, maxBytes, cancellationToken) is { } content ? new LedgerEntry(sequence, content, found.LastModified) : null;
+    private async Task<LedgerEntry?> FetchAsync(long sequence, ObjectEntry found, int maxBytes, CancellationToken cancellationToken)
+    {
+        var content = cache.Find(found);
+        if (content is null && (content = await store.ReadAsync(found.Key, maxBytes, cancellationToken)) is not null)
+            cache.Keep(found, content);
+        return content is null ? null : new LedgerEntry(sequence, content, found.LastModified);
+    }
 
     private sealed class Listing(long start, ObjectEntry? snapshot)
     {

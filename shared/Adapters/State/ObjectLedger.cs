@@ -9,9 +9,10 @@ namespace SuperInsight.Adapters.State;
 /// </summary>
 /// <param name="store">Must refuse to overwrite (<see cref="IObjectStore.RefusesOverwriteAsync"/>).</param>
 /// <param name="prefix">What all keys begin with, such as <c>state</c>; may be empty.</param>
-public sealed class ObjectLedger(IObjectStore store, string prefix) : ILedger
+public sealed class ObjectLedger(IObjectStore store, string prefix) : ILedger, IDisposable
 {
     private readonly LedgerKeys keys = new(prefix);
+    private readonly LedgerCache cache = new();
 
     public async Task<AppendOutcome> AppendAsync(StreamName stream, long sequence, ReadOnlyMemory<byte> fact, CancellationToken cancellationToken)
     {
@@ -33,7 +34,7 @@ public sealed class ObjectLedger(IObjectStore store, string prefix) : ILedger
     }
 
     public Task<LedgerReading> ReadAsync(StreamName stream, CancellationToken cancellationToken) =>
-        new LedgerReader(store, keys, stream).ReadAsync(cancellationToken);
+        new LedgerReader(store, keys, cache, stream).ReadAsync(cancellationToken);
 
     public async Task<IReadOnlyList<StreamName>> ListAsync(StreamName parent, CancellationToken cancellationToken)
     {
@@ -65,6 +66,8 @@ public sealed class ObjectLedger(IObjectStore store, string prefix) : ILedger
         foreach (var key in snapshots.Concat(entries))
             await store.DeleteAsync(key, cancellationToken);
     }
+
+    public void Dispose() => cache.Dispose();
 
     private static void CheckSequence(long sequence)
     {

@@ -17,6 +17,8 @@ namespace SuperInsight.Adapters.TencentCloud;
 [JsonSerializable(typeof(OperateRequest))]
 [JsonSerializable(typeof(RollbackRequest))]
 [JsonSerializable(typeof(ConfigChangeRequest))]
+[JsonSerializable(typeof(CurveRequest))]
+[JsonSerializable(typeof(CloudEnvelope<CurveResponse>))]
 [JsonSerializable(typeof(CloudEnvelope<ServerDetailResponse>))]
 [JsonSerializable(typeof(CloudEnvelope<VersionDetailResponse>))]
 [JsonSerializable(typeof(CloudEnvelope<DeployRecordsResponse>))]

@@ -1,4 +1,5 @@
 using SuperInsight.Domain.Deployments.CloudRun;
+using SuperInsight.Domain.Deployments.Traffic;
 
 namespace SuperInsight.Domain.Deployments;
 
@@ -30,6 +31,9 @@ public sealed record DeploymentObservation
     public string? Schema { get; init; }
 
     public ProbeAnswer? Probe { get; init; }
+
+    /// <summary>How visitors fare.</summary>
+    public TrafficVerdict? Traffic { get; init; }
 
     /// <summary>What could not be seen, and why, for people.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
 using SuperInsight.Domain.Deployments.CloudRun;
+using SuperInsight.Domain.Deployments.Traffic;
 
 namespace SuperInsight.Domain.Deployments;
 
 /// <summary>Looks at what a deployment's state is about. Reads only; what does not answer is missing, and never an error.</summary>
 public sealed partial class ObserveDeployment(
-    ICloudRun cloud, IImageRegistry registry, IBuildRuns builds, IServiceDrain drain, ISchemaHeads schema, IHealthProbe probe, DeploymentPolicy policy, ILogger<ObserveDeployment> logger)
+    ICloudRun cloud, IImageRegistry registry, IBuildRuns builds, IServiceDrain drain, ISchemaHeads schema, IHealthProbe probe, CompareTraffic traffic, DeploymentPolicy policy, ILogger<ObserveDeployment> logger)
 {
     /// <param name="deployment">As recorded.</param>
     /// <param name="pass">Probes once in a pass.</param>
@@ -26,7 +27,7 @@ public sealed partial class ObserveDeployment(
             DeploymentState.SafeguardingData => new() { Service = await ServiceAsync(look), LatestTask = await LatestAsync(look), Schema = await SchemaAsync(look) },
             DeploymentState.Draining => new() { Drain = await DrainAsync(look) },
             DeploymentState.Releasing => new() { LatestTask = await LatestAsync(look), ReleaseTask = await TaskAsync(look, DeploymentStep.Release), Service = await ServiceAsync(look), Gray = await GrayAsync(look) },
-            DeploymentState.Verifying or DeploymentState.Shifting or DeploymentState.Baking => new() { Service = await ServiceAsync(look), Gray = await GrayAsync(look), Drain = await DrainAsync(look) },
+            DeploymentState.Verifying or DeploymentState.Shifting or DeploymentState.Baking => new() { Service = await ServiceAsync(look), Gray = await GrayAsync(look), Drain = await DrainAsync(look), Traffic = await TrafficAsync(look, now) },
             DeploymentState.RollingBack => new()
             {
                 LatestTask = await LatestAsync(look), ReleaseTask = await TaskAsync(look, DeploymentStep.Release),
@@ -63,6 +64,9 @@ public sealed partial class ObserveDeployment(
         policy.StopsFirst ? (await SeeAsync<DrainState?>(look, "how far the service has come to rest", async () => await drain.FindAsync(look.Service, look.Cancellation)))?.Value : null;
 
     private async Task<string?> SchemaAsync(Look look) => (await SeeAsync(look, "the schema's migration head", () => schema.FindAsync(look.Service, look.Cancellation)))?.Value;
+
+    private async Task<TrafficVerdict?> TrafficAsync(Look look, DateTimeOffset now) =>
+        (await SeeAsync(look, "how visitors fare", () => traffic.FindAsync(look.Deployment, now, look.Cancellation)))?.Value;
 
     private async Task<ProbeAnswer?> ProbeAsync(Look look, DeploymentObservation seen, DeploymentPass pass, DateTimeOffset now)
     {

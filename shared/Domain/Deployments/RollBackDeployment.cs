@@ -1,8 +1,12 @@
+using SuperInsight.Domain.Deployments.Webhooks;
+
 namespace SuperInsight.Domain.Deployments;
 
 /// <summary>Takes a deployment back, at work or live. The work is done by whoever advances deployments. Safe to repeat.</summary>
 public sealed class RollBackDeployment(DeploymentLedger deployments, FindDeployment find)
 {
+    private const int LongestPerson = 100;
+
     /// <param name="id">Which.</param>
     /// <param name="by">Who asks, for people.</param>
     /// <param name="acceptSchemaChange">Null leaves what was said before; true takes it back across a change of the schema.</param>
@@ -19,7 +23,7 @@ public sealed class RollBackDeployment(DeploymentLedger deployments, FindDeploym
                 return new DeploymentChange.Held(holder);
             if (Refusal(deployment, history) is { } reason)
                 return new DeploymentChange.Refused(deployment, reason);
-            var moved = new DeploymentMoved(id, DeploymentState.RollingBack, $"taken back by {by}") { AcceptSchemaChange = acceptSchemaChange == true };
+            var moved = new DeploymentMoved(id, DeploymentState.RollingBack, $"taken back by {PersonName.Clean(by, LongestPerson) ?? "somebody"}") { AcceptSchemaChange = acceptSchemaChange == true };
             if (await deployments.TryAppendAsync(found.Service, found.Reading, moved, cancellationToken))
                 return new DeploymentChange.Done(deployment.Apply(moved, found.Reading.AsOf));
         }

@@ -9,7 +9,7 @@ internal static class WatchRules
 
     public static DeploymentDecision Verify(Deployment deployment, DeploymentObservation seen, DeploymentPolicy policy, DateTimeOffset now)
     {
-        if (Condemn(deployment, policy) is { } condemned)
+        if (Condemn(deployment, seen, policy) is { } condemned)
             return condemned;
         if (DeploymentRules.IsLate(deployment, policy.VerifyDeadline, now))
             return DeploymentRules.Fail(deployment, $"it did not answer well {policy.HealthyNeeded} times in a row within {policy.VerifyDeadline.TotalMinutes:0} min{seen.MissingText}", deployment.LastProbe, LookAtLog);
@@ -26,7 +26,7 @@ internal static class WatchRules
 
     public static DeploymentDecision Shift(Deployment deployment, DeploymentObservation seen, DeploymentPolicy policy, DateTimeOffset now)
     {
-        if (Condemn(deployment, policy) is { } condemned)
+        if (Condemn(deployment, seen, policy) is { } condemned)
             return condemned;
         if (DeploymentRules.IsLate(deployment, policy.ShiftDeadline, now))
             return DeploymentRules.Fail(deployment, $"the step to {deployment.Percent} % took longer than {policy.ShiftDeadline.TotalMinutes:0} min{seen.MissingText}", deployment.LastProbe, LookAtLog);
@@ -48,14 +48,14 @@ internal static class WatchRules
 
     public static DeploymentDecision Bake(Deployment deployment, DeploymentObservation seen, DeploymentPolicy policy, DateTimeOffset now)
     {
-        if (Condemn(deployment, policy) is { } condemned)
+        if (Condemn(deployment, seen, policy) is { } condemned)
             return condemned;
         if (now - (deployment.LastHealthyAt ?? deployment.StateSince) > policy.MissingFor)
             return DeploymentRules.Fail(deployment, $"for {policy.MissingFor.TotalMinutes:0} min it gave no good answer{seen.MissingText}", deployment.LastProbe, LookAtLog);
         if (!HoldsItsShare(deployment, seen, 100))
             return new Wait($"{deployment.Version} to have all traffic{seen.MissingText}");
         if (deployment.HealthyInARow > 0 && DeploymentRules.IsLate(deployment, policy.BakeFor, now))
-            return DeploymentRules.Move(deployment, DeploymentState.Succeeded, $"it answered well for {policy.BakeFor.TotalMinutes:0} min", deployment.LastProbe);
+            return DeploymentRules.Move(deployment, DeploymentState.Succeeded, $"it answered well for {policy.BakeFor.TotalMinutes:0.#} min", seen.Traffic is { } traffic ? $"{deployment.LastProbe}; {traffic.Detail}" : deployment.LastProbe);
         return Ask(deployment, seen, deployment.Version);
     }
 
@@ -68,9 +68,9 @@ internal static class WatchRules
         return new Note(new DeploymentProbed(deployment.Id, isOther ? ProbeHealth.NoAnswer : probe.Health, isOther ? $"{probe.Version} answered" : probe.Detail));
     }
 
-    private static Note? Condemn(Deployment deployment, DeploymentPolicy policy) => deployment.UnhealthyInARow >= policy.UnhealthyAllowed
+    private static Note? Condemn(Deployment deployment, DeploymentObservation seen, DeploymentPolicy policy) => deployment.UnhealthyInARow >= policy.UnhealthyAllowed
         ? DeploymentRules.Fail(deployment, $"it answered badly {deployment.UnhealthyInARow} times in a row", deployment.LastProbe, LookAtLog)
-        : null;
+        : seen.Traffic is { IsWorse: true } worse ? DeploymentRules.Fail(deployment, "visitors fare worse than with the version before", worse.Detail, LookAtLog) : null;
 
     private static Note Shift(Deployment deployment, int percent) =>
         new(new DeploymentMoved(deployment.Id, DeploymentState.Shifting, $"to {percent} % of the traffic") { Evidence = deployment.LastProbe, Percent = percent });

@@ -100,6 +100,29 @@ public sealed class ObjectLedgerTests : LedgerContract
     }
 
     [Fact]
+    public async Task ReadAsync_FetchesWhatItHasNotSeen_AndNothingTwice()
+    {
+        List<string> fetched = [];
+        await AppendAsync(3);
+        var reader = new ObjectLedger(new InterruptedObjectStore(store, (operation, key) =>
+        {
+            if (operation == "read")
+                fetched.Add(key);
+            return Task.CompletedTask;
+        }), "state");
+
+        for (var turn = 0; turn < 3; turn++)
+            Assert.Equal(3, (await reader.ReadAsync(Stream, Cancellation)).Head);
+        Assert.Equal(3, fetched.Count);
+        Assert.Equal(AppendOutcome.Appended, await Ledger.AppendAsync(Stream, 4, Fact("fact 4"), Cancellation));
+        await Ledger.SnapshotAsync(Stream, 4, Fact("state 4"), Cancellation);
+        Assert.Equal(AppendOutcome.Appended, await Ledger.AppendAsync(Stream, 5, Fact("fact 5"), Cancellation));
+        var reading = await reader.ReadAsync(Stream, Cancellation);
+        Assert.Equal(("4: state 4", "5: fact 5"), (Show(reading.Snapshot!), Show(Assert.Single(reading.Entries))));
+        Assert.Equal(5, fetched.Count);
+    }
+
+    [Fact]
     public async Task CompactAsync_CanBeTakenUp_WhenItDiedHalfWay()
     {
         await AppendAsync(6);

@@ -70,6 +70,27 @@ public sealed class TencentCloudRunTests : CloudRunContract, IAsyncLifetime
     }
 
     [Fact]
+    public async Task Traffic_IsCounted_ByVersionAndTime()
+    {
+        await SeedAsync();
+        var traffic = new TencentTraffic(client, Environment);
+        var service = (await Run.FindAsync(Web, Cancellation))!;
+        var (before, version) = (Clock.GetUtcNow(), service.Serving!.Name);
+        using (await http.PutAsJsonAsync("/_emulator/cloudrun/images", new { image = service.Serving.Image, paths = new Dictionary<string, int> { ["/broken"] = 500 } }, Cancellation))
+        {
+            for (var visit = 0; visit < 4; visit++)
+                (await http.GetAsync(new Uri(service.Address!, visit == 3 ? "/broken" : "/"), Cancellation)).Dispose();
+        }
+
+        // The emulator notes an answer when it has gone out.
+        await Eventually.TrueAsync(async () => (await traffic.FindAsync(Web, version, before.AddMinutes(-5), before.AddMinutes(5), Cancellation))?.Requests == 4);
+        var seen = await traffic.FindAsync(Web, version, before.AddMinutes(-5), before.AddMinutes(5), Cancellation);
+        Assert.Equal((4, 1, 0.25), (seen!.Requests, seen.Errors, seen.ErrorShare));
+        Assert.Equal(0, (await traffic.FindAsync(Web, version, before.AddMinutes(10), before.AddMinutes(20), Cancellation))!.Requests);
+        Assert.Equal(0, (await traffic.FindAsync(Web, "web-009", before.AddMinutes(-5), before.AddMinutes(5), Cancellation))!.Requests);
+    }
+
+    [Fact]
     public async Task FindAsync_IsDenied_WithAWrongKey()
     {
         await SeedAsync();

@@ -34,6 +34,37 @@ public sealed class DeploymentRequestTests
     }
 
     [Fact]
+    public async Task RequestAsync_MakesOneDeploymentOfEachCommit_WhenTenThousandRequestsComeAtOnce_WhileDeploymentsGoOn()
+    {
+        const int Commits = 20;
+        var world = new DeploymentWorld();
+        for (var commit = 0; commit < Commits; commit++)
+            world.Push($"c{commit:00}");
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var deploying = Task.Run(async () =>
+        {
+            while (!done.IsCancellationRequested)
+            {
+                await world.Open().RunAsync(Cancellation);
+                world.Clock.Advance(TimeSpan.FromSeconds(15));
+            }
+        }, Cancellation);
+
+        await Parallel.ForAsync(0, 10_000, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = Cancellation }, async (number, token) =>
+            await world.Requests().RequestAsync(DeploymentWorld.Request($"c{number * 7919L % Commits:00}", number % 3 == 0 ? DeploymentTrigger.RegistryPush : DeploymentTrigger.Push), token));
+        await done.CancelAsync();
+        await deploying;
+        foreach (var waiting in (await world.HistoryAsync()).Deployments.Where(one => !one.State.IsEnded).ToArray())
+            await world.RunAsync(waiting.Id);
+
+        Assert.Equal(Commits, (await world.HistoryAsync()).Deployments.Select(one => one.Request.Commit).Distinct().Count());
+        Assert.Equal(Commits, (await world.HistoryAsync()).Deployments.Count);
+        var released = world.Cloud.Released(DeploymentWorld.Service);
+        Assert.NotEmpty(released);
+        Assert.Equal(released.Distinct(), released);
+    }
+
+    [Fact]
     public async Task RequestAsync_Quarantines_WhenTheCommitWasRolledBack_UnlessForced()
     {
         var world = new DeploymentWorld();

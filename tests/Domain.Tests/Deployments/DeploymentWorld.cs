@@ -49,6 +49,8 @@ internal sealed class DeploymentWorld
 
     public InMemoryServiceDrain Drain { get; }
 
+    public InMemoryTrafficStatistics Traffic { get; } = new();
+
     public InMemoryImageRegistry Registry { get; } = new();
 
     public InMemorySchemaHeads Schema { get; } = new();
@@ -89,7 +91,7 @@ internal sealed class DeploymentWorld
         var (ledger, cloud) = (new DeploymentLedger(steps.On(Ledger)), new SteppedCloudRun(Cloud, steps));
         var ports = new SteppedDeploymentPorts(Registry, Safeguard, Drain, Schema, Reports, steps);
         AdvanceDeployment one = new(
-            ledger, new(steps.On(Ledger)), new(cloud, ports, Builds, ports, ports, Probe, Policy, NullLogger<ObserveDeployment>.Instance),
+            ledger, new(steps.On(Ledger)), new(cloud, ports, Builds, ports, ports, Probe, new(Traffic), Policy, NullLogger<ObserveDeployment>.Instance),
             new(ledger, cloud, Builds, ports, ports, Policy, ids, Clock, NullLogger<ActOnDeployment>.Instance), ports, Policy, Clock, NullLogger<AdvanceDeployment>.Instance);
         return new(OperatorRole.Controller, ledger, () => one, NullLogger<AdvanceDeployments>.Instance);
     }

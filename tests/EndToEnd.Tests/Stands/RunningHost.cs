@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using SuperInsight.RunLocal;
@@ -21,6 +22,12 @@ public sealed class RunningHost(FunctionsHostProcess host, LocalFolder keys, str
         }
     }
 
+    /// <summary>Calls any function.</summary>
+    public string FunctionKey => keys.FunctionKey;
+
+    /// <summary>Administers the host.</summary>
+    public string MasterKey => keys.MasterKey;
+
     /// <summary>Where it serves.</summary>
     public Uri Endpoint => host.Endpoint;
 
@@ -29,9 +36,15 @@ public sealed class RunningHost(FunctionsHostProcess host, LocalFolder keys, str
         long.Parse(File.ReadLines($"/proc/{id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))["VmRSS:".Length..].Replace("kB", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture) * 1024);
 
     /// <summary>Calls a route with the function key, another one, or none ("").</summary>
-    public async Task<HttpAnswer> SendAsync(HttpMethod method, string path, string? key = null)
+    public Task<HttpAnswer> SendAsync(HttpMethod method, string path, string? key = null) => SendAsync(method, path, null, key);
+
+    /// <summary>The same, with a body of JSON.</summary>
+    public Task<HttpAnswer> SendAsync(HttpMethod method, string path, object body) => SendAsync(method, path, JsonContent.Create(body), null);
+
+    /// <summary>The same, with any body.</summary>
+    public async Task<HttpAnswer> SendAsync(HttpMethod method, string path, HttpContent? content, string? key)
     {
-        using var request = new HttpRequestMessage(method, path);
+        using var request = new HttpRequestMessage(method, path) { Content = content };
         if (key != "")
             request.Headers.Add("x-functions-key", key ?? keys.FunctionKey);
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);

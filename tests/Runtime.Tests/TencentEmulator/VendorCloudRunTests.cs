@@ -24,6 +24,6 @@ public sealed class VendorCloudRunTests(EmulatorFixture emulator) : IClassFixtur
 
         var outcome = await ExternalTool.RunAsync("node", [Path.Join(folder, "cloudrun.mjs"), emulator.Server.BaseUri.Port.ToString(CultureInfo.InvariantCulture)]);
 
-        Assert.Equal(7, outcome.Succeeded().Split('\n').Count(line => line.StartsWith("ok ", StringComparison.Ordinal)));
+        Assert.Equal(8, outcome.Succeeded().Split('\n').Count(line => line.StartsWith("ok ", StringComparison.Ordinal)));
     }
 }

@@ -17,6 +17,9 @@ internal sealed class RunVersion(string name, int number, string image, RunConfi
 
     public string Status { get; set; } = "creating";
 
+    /// <summary>What it answered.</summary>
+    public TrafficLog Traffic { get; } = new();
+
     /// <summary>None before it was started and after it was drained.</summary>
     public List<RunInstance> Instances { get; } = [];
 

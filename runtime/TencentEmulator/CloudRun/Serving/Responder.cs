@@ -44,7 +44,9 @@ internal sealed class Responder(RunService service, TimeProvider clock)
         http.Response.Headers["x-run-version"] = version.Name;
         http.Response.Headers["x-run-image"] = version.Image;
         http.Response.Headers["x-run-instance"] = instance;
+        var began = clock.GetTimestamp();
         await AnswerAsync(http, version, behaviour, path, stored);
+        version.Traffic.Add(clock.GetUtcNow(), http.Response.StatusCode, clock.GetElapsedTime(began));
     }
 
     private async Task AnswerAsync(HttpContext http, RunVersion version, ImageBehaviour behaviour, string path, byte[]? stored)

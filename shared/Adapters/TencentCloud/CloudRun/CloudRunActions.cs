@@ -1,6 +1,6 @@
 namespace SuperInsight.Adapters.TencentCloud.CloudRun;
 
-/// <summary>The actions of <c>tcbr</c> that we use. See <see href="https://cloud.tencent.com/document/api/1243"/>.</summary>
+/// <summary>The actions of <c>tcbr</c> that we use, and the one of <c>tcb</c> that tells of its traffic. See <see href="https://cloud.tencent.com/document/api/1243"/>.</summary>
 internal static class CloudRunActions
 {
     public static readonly CloudAction<ServerRequest, ServerDetailResponse> Describe =
@@ -35,4 +35,7 @@ internal static class CloudRunActions
 
     public static readonly CloudAction<ConfigChangeRequest, TaskIdResponse> ChangeConfiguration =
         new(CloudProduct.CloudRun, "SubmitServerConfigChangeDiff", "change the configuration of", Changes: true, CloudJson.Default.ConfigChangeRequest, CloudJson.Default.CloudEnvelopeTaskIdResponse);
+
+    public static readonly CloudAction<CurveRequest, CurveResponse> DescribeCurve =
+        new(CloudProduct.CloudBase, "DescribeCurveData", "read the traffic of", Changes: false, CloudJson.Default.CurveRequest, CloudJson.Default.CloudEnvelopeCurveResponse);
 }

@@ -40,3 +40,8 @@ internal sealed record OperateRequest(string EnvId, string ServerName, long Task
 internal sealed record RollbackRequest(string EnvId, string ServerName, string CurrentVersionName, string RollbackVersionName, string OperatorRemark);
 
 internal sealed record ConfigChangeRequest(string EnvId, string ServerName, IReadOnlyList<ConfigItem> Items);
+
+/// <param name="ResourceID">The service.</param>
+/// <param name="SubresourceID">The version.</param>
+/// <param name="Period">Seconds between two points.</param>
+internal sealed record CurveRequest(string EnvId, string MetricName, string StartTime, string EndTime, string ResourceID, string SubresourceID, int Period);

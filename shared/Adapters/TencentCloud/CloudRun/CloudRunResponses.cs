@@ -44,3 +44,8 @@ internal sealed record OrderVersion(string? VersionName, double? FlowRatio);
 
 /// <param name="TaskId">0 or missing: done at once, or not told.</param>
 internal sealed record TaskIdResponse(double? TaskId) : CloudResponse;
+
+/// <param name="Time">Unix seconds.</param>
+/// <param name="Values">Whole.</param>
+/// <param name="NewValues">The same, exact.</param>
+internal sealed record CurveResponse(IReadOnlyList<double>? Time, IReadOnlyList<double>? Values, IReadOnlyList<double>? NewValues) : CloudResponse;

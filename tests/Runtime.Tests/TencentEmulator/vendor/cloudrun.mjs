@@ -15,7 +15,7 @@ dns.lookup = (name, options, callback) => {
 };
 
 const { CommonClient } = (await import('tencentcloud-sdk-nodejs-common')).default;
-const connect = (secretKey) => new CommonClient(`tcbr.tencentcloudapi.com:${port}`, '2022-02-17', {
+const connect = (secretKey, product = 'tcbr', version = '2022-02-17') => new CommonClient(`${product}.tencentcloudapi.com:${port}`, version, {
   credential: { secretId: 'id-fixture-not-real', secretKey },
   region: 'ap-shanghai',
   profile: { httpProfile: { protocol: 'http://', reqTimeout: 30 } },
@@ -43,6 +43,21 @@ await check('describe', async () => {
   assert.equal(detail.BaseInfo.Status, 'normal');
   assert.equal(detail.ServerConfig.EnvParams, '{"MODE":"prod"}');
   assert.deepEqual(detail.OnlineVersionInfos, [{ VersionName: 'vendor-001', ImageUrl: image('1'), FlowRatio: '100' }]);
+});
+
+await check('traffic', async () => {
+  const tcb = connect('key-fixture-not-real', 'tcb', '2018-06-08');
+  const time = (at) => new Date(at + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+  const curve = (MetricName, from, more = {}) => tcb.request('DescribeCurveData', {
+    EnvId: service.EnvId, MetricName, StartTime: time(Date.now() - from), EndTime: time(Date.now() + 60_000), ResourceID: service.ServerName, Period: 300, ...more,
+  });
+  const address = (await call('DescribeCloudRunServerDetail')).BaseInfo.DefaultDomainName;
+  for (let visit = 0; visit < 3; visit++) assert.equal((await fetch(address.startsWith('http') ? address : `http://${address}`)).status, 200);
+  const sum = (values) => values.reduce((total, value) => total + value, 0);
+  assert.equal(sum((await curve('TkeInvokeNumService', 600_000)).Values), 3);
+  assert.equal(sum((await curve('TkeHttpErrorService', 600_000)).Values), 0);
+  assert.equal(sum((await curve('TkeInvokeNumService', 600_000, { SubresourceID: 'vendor-009' })).Values), 0);
+  await refused(curve('TkeInvokeNumService', 0), 'InvalidParameter');
 });
 
 await check('deploy and watch', async () => {

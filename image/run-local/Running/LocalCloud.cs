@@ -1,0 +1,62 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace SuperInsight.RunLocal;
+
+/// <summary>The emulated CloudBase Run, registry and GitHub of a local run: one service that has served for a while, and one repository.</summary>
+public sealed class LocalCloud(LocalSystem system)
+{
+    public const string Environment = "superinsight-local";
+    public const string Service = "superinsight-app";
+    public const string Repository = "example/superinsight";
+
+    /// <summary>The image's repository; its host is looked up at the emulator.</summary>
+    public const string Image = "registry.example.com/superinsight/app";
+
+    private const string Name = "superinsight/app";
+
+    /// <summary>Makes the service and the webhook. The emulator forgets them when it ends.</summary>
+    public async Task SeedAsync(string webhookSecret, CancellationToken cancellationToken)
+    {
+        // A few seconds for what takes minutes in the cloud.
+        var quick = new { pull = 1, start = 1, check = 1, @switch = 1, converge = 2, drain = 2, restart = 1 };
+        await SendAsync(HttpMethod.Put, $"cloudrun/services/{Environment}/{Service}", new { image = await PushAsync("first", cancellationToken), port = 8000, env = new { MODE = "local" }, timing = quick }, cancellationToken);
+        await SendAsync(HttpMethod.Put, $"github/hooks/{Repository}/1", new { url = new Uri(system.Host!.Endpoint, "/api/github/webhook"), secret = webhookSecret }, cancellationToken);
+    }
+
+    /// <summary>Pushes an image.</summary>
+    /// <returns>Its name, pinned by digest as it is released.</returns>
+    public async Task<string> PushAsync(string tag, CancellationToken cancellationToken)
+    {
+        var pushed = await SendAsync(HttpMethod.Put, "registry/tags", new { repository = Name, tag }, cancellationToken);
+        return $"{Image}:{tag}@{pushed.GetProperty("digest").GetString()}";
+    }
+
+    /// <summary>Scripts how an image behaves once it runs.</summary>
+    public Task BreakAsync(string image, CancellationToken cancellationToken) => SendAsync(HttpMethod.Put, "cloudrun/images", new { image, status = 500 }, cancellationToken);
+
+    /// <summary>Has GitHub tell of a push to main, signed.</summary>
+    /// <returns>The status that the webhook was answered with; 0 for no answer.</returns>
+    public async Task<int> TellOfPushAsync(string commit, CancellationToken cancellationToken)
+    {
+        var payload = new { @ref = "refs/heads/main", after = commit, deleted = false, pusher = new { name = "ada" }, repository = new { full_name = Repository } };
+        return (await SendAsync(HttpMethod.Post, $"github/hooks/{Repository}/1/deliveries", new { @event = "push", payload }, cancellationToken)).GetProperty("status_code").GetInt32();
+    }
+
+    /// <summary>The images that have traffic, each with its share in percent.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> ServingAsync(CancellationToken cancellationToken)
+    {
+        var service = await SendAsync(HttpMethod.Get, $"cloudrun/services/{Environment}/{Service}", null, cancellationToken);
+        var images = service.GetProperty("versions").EnumerateArray().ToDictionary(version => version.GetProperty("name").GetString()!, version => version.GetProperty("image").GetString()!);
+        return service.GetProperty("serving").EnumerateObject().Where(share => share.Value.GetInt32() > 0).ToDictionary(share => images[share.Name], share => share.Value.GetInt32());
+    }
+
+    private async Task<JsonElement> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    {
+        using HttpClient http = new() { BaseAddress = system.Emulator.Endpoint };
+        using HttpRequestMessage request = new(method, $"/_emulator/{path}") { Content = body is null ? null : JsonContent.Create(body) };
+        using var answer = await http.SendAsync(request, cancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+        return answer.IsSuccessStatusCode ? JsonDocument.Parse(text).RootElement : throw new ServerFailedException($"The emulator answered {(int)answer.StatusCode} to {method} {path}: {text}");
+    }
+}
