@@ -4,6 +4,7 @@ using SuperInsight.Adapters.Postgres;
 using SuperInsight.Adapters.Probes;
 using SuperInsight.Adapters.Registry;
 using SuperInsight.Adapters.Settings;
+using SuperInsight.Domain.Alarms;
 using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Backups.Catalogue;
 using SuperInsight.Domain.Backups.Runs;
@@ -40,6 +41,8 @@ public static class DeploymentRegistration
         .AddSingleton<ISchemaHeads>(provider => new PostgresSchemaHeads(() => DatabaseAddress.Find(Settings(provider))))
         .AddSingleton<IDataSafeguard>(Safeguard)
         .AddGitHub()
+        .AddSingleton<IDeploymentReports>(provider => new DeploymentListeners(
+            [new DeploymentAlarms(provider.GetRequiredService<AlarmLedger>()), .. GitHubRegistration.Reports(provider) is { } github ? [github] : (IDeploymentReports[])[]]))
         .AddSingleton<CompareTraffic>()
         .AddSingleton<ObserveDeployment>()
         .AddSingleton<ActOnDeployment>()

@@ -14,10 +14,12 @@ internal static class GitHubRegistration
         .AddSingleton(provider => new GitHubAccess(Connect(provider), GitHubSettings.Access(Settings(provider))?.Repository ?? ""))
         .AddSingleton<IBuildRuns>(provider => provider.GetRequiredService<GitHubAccess>() is { Connection: { } connection, Repository: var repository }
             ? new GitHubBuildRuns(connection, repository)
-            : new NoBuildRuns())
-        .AddSingleton<IDeploymentReports>(provider => provider.GetRequiredService<GitHubAccess>() is { Connection: { } connection, Repository: var repository }
-            ? new GitHubDeploymentReports(connection, repository, GitHubSettings.Reports(Settings(provider)))
-            : new NoDeploymentReports());
+            : new NoBuildRuns());
+
+    /// <summary>Null where nobody is to be told.</summary>
+    public static IDeploymentReports? Reports(IServiceProvider provider) => provider.GetRequiredService<GitHubAccess>() is { Connection: { } connection, Repository: var repository }
+        ? new GitHubDeploymentReports(connection, repository, GitHubSettings.Reports(Settings(provider)))
+        : null;
 
     private static GitHubConnection? Connect(IServiceProvider provider)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using SuperInsight.Domain.Freezes;
 
@@ -12,6 +13,13 @@ public sealed partial class AdvanceDeployment(
 {
     /// <summary>Bounds one pass; more than any deployment needs that waits for nothing.</summary>
     private const int Turns = 48;
+
+    private static readonly TimeSpan LongestTelling = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan PauseAfterUntold = TimeSpan.FromMinutes(1);
+
+    /// <summary>When telling of a deployment failed last.</summary>
+    private readonly ConcurrentDictionary<string, long> untold = new(StringComparer.Ordinal);
 
     /// <exception cref="OperationException">The ledger is away.</exception>
     public async Task RunAsync(string service, CancellationToken cancellationToken)
@@ -65,18 +73,25 @@ public sealed partial class AdvanceDeployment(
             LogMoved(logger, service, moved.DeploymentId, moved.State, moved.Reason);
     }
 
+    /// <summary>Whoever does not answer must not keep a bad version from being found out: it is given up soon, and left alone for a while.</summary>
     private async Task ReportAsync(string service, CancellationToken cancellationToken)
     {
         var reading = await deployments.ReadAsync(service, cancellationToken);
+        using var limit = new CancellationTokenSource(LongestTelling, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         foreach (var deployment in reading.History.Deployments.Where(one => one.IsUntold(reading.AsOf)))
         {
+            if (untold.TryGetValue(deployment.Id, out var failed) && clock.GetElapsedTime(failed) < PauseAfterUntold)
+                continue;
             try
             {
-                await reports.TellAsync(deployment, cancellationToken);
+                await reports.TellAsync(deployment, either.Token);
+                untold.TryRemove(deployment.Id, out _);
             }
-            catch (OperationException untold)
+            catch (Exception failure) when (failure is OperationException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
-                LogUntold(logger, service, deployment.Id, untold.Message);
+                untold[deployment.Id] = clock.GetTimestamp();
+                LogUntold(logger, service, deployment.Id, failure.Message);
                 continue;
             }
 

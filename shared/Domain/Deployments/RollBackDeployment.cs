@@ -5,6 +5,9 @@ namespace SuperInsight.Domain.Deployments;
 /// <summary>Takes a deployment back, at work or live. The work is done by whoever advances deployments. Safe to repeat.</summary>
 public sealed class RollBackDeployment(DeploymentLedger deployments, FindDeployment find)
 {
+    /// <summary>The evidence of a rollback that nothing but a person asked for.</summary>
+    internal const string ByPerson = "a person's wish";
+
     private const int LongestPerson = 100;
 
     /// <param name="id">Which.</param>
@@ -23,7 +26,7 @@ public sealed class RollBackDeployment(DeploymentLedger deployments, FindDeploym
                 return new DeploymentChange.Held(holder);
             if (Refusal(deployment, history) is { } reason)
                 return new DeploymentChange.Refused(deployment, reason);
-            var moved = new DeploymentMoved(id, DeploymentState.RollingBack, $"taken back by {PersonName.Clean(by, LongestPerson) ?? "somebody"}") { AcceptSchemaChange = acceptSchemaChange == true };
+            var moved = new DeploymentMoved(id, DeploymentState.RollingBack, $"taken back by {PersonName.Clean(by, LongestPerson) ?? "somebody"}") { Evidence = ByPerson, AcceptSchemaChange = acceptSchemaChange == true };
             if (await deployments.TryAppendAsync(found.Service, found.Reading, moved, cancellationToken))
                 return new DeploymentChange.Done(deployment.Apply(moved, found.Reading.AsOf));
         }

@@ -258,6 +258,31 @@ public sealed class DeploymentFlowTests
     }
 
     [Fact]
+    public async Task RunAsync_IsHeldUpForSecondsOnly_AndOnceAMinute_WhenWhoeverIsToldNeverAnswers()
+    {
+        var world = new DeploymentWorld();
+        world.Push();
+        world.Reports.Hangs = true;
+        await world.RequestAsync();
+        var advance = world.Open();
+
+        Assert.InRange(await TakesAsync(), TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(30));
+        Assert.InRange(await TakesAsync(), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.InRange(await TakesAsync(), TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(30));
+
+        async Task<TimeSpan> TakesAsync()
+        {
+            var began = world.Clock.GetUtcNow();
+            var run = advance.RunAsync(TestContext.Current.CancellationToken);
+            for (; !run.IsCompleted; await Task.Yield())
+                world.Clock.Advance(TimeSpan.FromMilliseconds(500));
+            await run;
+            return world.Clock.GetUtcNow() - began;
+        }
+    }
+
+    [Fact]
     public async Task RunAsync_WaitsForSomebodyElsesTask_BeforeItReleases()
     {
         var world = new DeploymentWorld();

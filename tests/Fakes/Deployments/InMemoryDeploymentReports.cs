@@ -12,12 +12,17 @@ public sealed class InMemoryDeploymentReports : IDeploymentReports
     /// <summary>Whether nobody listens.</summary>
     public bool IsAway { get; set; }
 
+    /// <summary>Whether whoever is told never answers.</summary>
+    public bool Hangs { get; set; }
+
     public IReadOnlyCollection<(string Id, DeploymentState State)> Told => [.. told];
 
     public Task TellAsync(Deployment deployment, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(deployment);
         cancellationToken.ThrowIfCancellationRequested();
+        if (Hangs)
+            return Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
         if (IsAway)
             return Task.FromException(new CloudException("tell", deployment.Id, CloudFailure.Unavailable, "nobody listens", "wait"));
         told.Enqueue((deployment.Id, deployment.State));
