@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Net;
+using SuperInsight.Adapters.Web;
 
 namespace SuperInsight.Adapters.Cos;
 
 /// <summary>What COS answered. Holds the connection only where the caller is to read the body itself.</summary>
-internal sealed class CosAnswer(HttpResponseMessage response, byte[] body, CosError? error) : IDisposable
+internal sealed class CosAnswer(HttpResponseMessage response, byte[] body, CosError? error) : IWebAnswer, IDisposable
 {
     public HttpStatusCode Status => response.StatusCode;
 
@@ -27,7 +28,11 @@ internal sealed class CosAnswer(HttpResponseMessage response, byte[] body, CosEr
 
     public long? Length => response.Content.Headers.ContentLength;
 
-    /// <summary>How long COS asks us to stay away.</summary>
+    public bool IsTransient => error?.IsTransient == true;
+
+    /// <summary>Every request to COS may be repeated.</summary>
+    public bool IsThrottled => false;
+
     public TimeSpan? RetryAfter => response.Headers.RetryAfter is not { } asked
         ? null
         : asked.Delta ?? (asked.Date is { } until && response.Headers.Date is { } now && until > now ? until - now : null);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
+using SuperInsight.Adapters.Web;
 using SuperInsight.Domain.ObjectStorage;
 
 namespace SuperInsight.Adapters.Cos;
@@ -20,8 +21,8 @@ internal sealed partial class CosConnection : IDisposable
         (this.options, Clock, Jitter, this.logger) = (options, clock, jitter, logger);
         sender = new CosSender(options, handler, clock, logger);
         Failures = new CosFailures(options.Names);
-        attempt = CosPipeline.BuildAttempt(options.Limits, clock);
-        pipeline = CosPipeline.Build(attempt, options.Limits, clock, jitter);
+        attempt = WebPipeline.BuildAttempt<CosAnswer>(options.Limits, clock);
+        pipeline = WebPipeline.BuildRepeated(attempt, options.Limits, clock, jitter);
     }
 
     public TimeProvider Clock { get; }

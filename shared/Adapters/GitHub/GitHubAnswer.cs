@@ -15,5 +15,5 @@ internal sealed record GitHubAnswer(HttpStatusCode Status, byte[] Body, string? 
 
     public bool IsThrottled => IsRateLimited;
 
-    public bool IsTransient => (int)Status >= 500 || Status == HttpStatusCode.RequestTimeout;
+    public bool IsTransient => IsRateLimited || (int)Status >= 500 || Status == HttpStatusCode.RequestTimeout;
 }

@@ -67,7 +67,7 @@ internal sealed partial class GitHubConnection : IDisposable
                 response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken),
                 response.Headers.TryGetValues("Link", out var links) ? string.Join(", ", links) : null,
                 RetryAfterHeader.Read(response, clock) ?? UntilReset(response), IsRateLimited(response));
-            if (answer.IsTransient || answer.IsThrottled)
+            if (answer.IsTransient)
                 LogTryFailed(logger, method, path, $"{(int)answer.Status}");
             return answer;
         }

@@ -32,13 +32,15 @@ internal sealed partial class GitHubDeploymentReports(GitHubConnection connectio
         var id = await FindAsync(deployment, commit, cancellationToken) ?? await CreateAsync(deployment, commit, cancellationToken);
         var status = GitHubStatusText.Of(deployment);
         var path = $"deployments/{id}/statuses";
-        var newest = calls.Read(ReadStatus, Subject(deployment),
-            await calls.GetAsync(ReadStatus, Subject(deployment), $"{path}?per_page=1", cancellationToken), GitHubJson.Default.GitHubStatusArray).FirstOrDefault();
+        var answer = await calls.GetAsync(ReadStatus, Subject(deployment), $"{path}?per_page={PageSize}", cancellationToken);
+        // GitHub itself adds inactive ones, without a description, when a later deployment succeeds.
+        var newest = calls.Read(ReadStatus, Subject(deployment), answer, GitHubJson.Default.GitHubStatusArray)
+            .Where(known => known.State != "inactive" || known.Description is { Length: > 0 }).MaxBy(known => known.Id);
         if (newest is not null && newest.State == status.State && newest.Description == status.Description)
             return;
         var body = JsonSerializer.SerializeToUtf8Bytes(
             new GitHubNewStatus(status.State, status.Description, LogUrl(deployment), options.EnvironmentUrl?.AbsoluteUri), GitHubJson.Default.GitHubNewStatus);
-        var answer = await calls.PostAsync(AddStatus, Subject(deployment), path, body, cancellationToken);
+        answer = await calls.PostAsync(AddStatus, Subject(deployment), path, body, cancellationToken);
         if (!answer.IsSuccess)
             throw calls.Refused(AddStatus, Subject(deployment), answer);
     }

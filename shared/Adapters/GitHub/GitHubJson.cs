@@ -7,7 +7,7 @@ internal sealed record GitHubAttempt(long Id, string? Guid, string? Event, DateT
 
 internal sealed record GitHubDeployment(long Id, JsonElement? Payload);
 
-internal sealed record GitHubStatus(string? State, string? Description);
+internal sealed record GitHubStatus(long Id, string? State, string? Description);
 
 internal sealed record GitHubNewDeployment(
     string Ref, string Task, bool AutoMerge, string[] RequiredContexts, GitHubPayload Payload, string Environment, string Description, bool TransientEnvironment, bool ProductionEnvironment);

@@ -14,5 +14,5 @@ internal sealed record RegistryAnswer(HttpStatusCode Status, byte[] Body, string
 {
     public bool IsThrottled => Status == HttpStatusCode.TooManyRequests;
 
-    public bool IsTransient => (int)Status >= 500 || Status == HttpStatusCode.RequestTimeout;
+    public bool IsTransient => IsThrottled || (int)Status >= 500 || Status == HttpStatusCode.RequestTimeout;
 }

@@ -61,7 +61,7 @@ internal sealed partial class RegistryConnection : IDisposable
                 response.Headers.TryGetValues("Docker-Content-Digest", out var digests) ? string.Join(',', digests) : null,
                 Manifests.Contains(response.Content.Headers.ContentType?.MediaType, StringComparer.OrdinalIgnoreCase),
                 RegistryChallenge.Read(response.Headers.WwwAuthenticate), RetryAfterHeader.Read(response, clock));
-            if (answer.IsTransient || answer.IsThrottled)
+            if (answer.IsTransient)
                 LogTryFailed(logger, method, address.Authority, address.AbsolutePath, $"{(int)answer.Status}");
             return answer;
         }

@@ -1,3 +1,5 @@
+using SuperInsight.Adapters.Web;
+
 namespace SuperInsight.Adapters.TencentCloud;
 
 /// <summary>What came back for one call.</summary>
@@ -5,4 +7,9 @@ namespace SuperInsight.Adapters.TencentCloud;
 /// <param name="Error">Null when the call was done.</param>
 /// <param name="RetryAfter">How long we are asked to stay away.</param>
 /// <param name="Date">The cloud's clock; null when it was not told.</param>
-internal sealed record CloudAnswer(byte[] Body, CloudError? Error, TimeSpan? RetryAfter, DateTimeOffset? Date);
+internal sealed record CloudAnswer(byte[] Body, CloudError? Error, TimeSpan? RetryAfter, DateTimeOffset? Date) : IWebAnswer
+{
+    public bool IsTransient => Error?.IsInternal == true;
+
+    public bool IsThrottled => Error?.IsThrottled == true;
+}

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
+using SuperInsight.Adapters.Web;
 using SuperInsight.Domain.Cloud;
 
 namespace SuperInsight.Adapters.TencentCloud;
@@ -27,9 +28,9 @@ internal sealed partial class CloudClient : IDisposable
         this.logger = logger;
         sender = new CloudSender(options, handler, clock, logger);
         pace = new CloudPace(options.Limits.RequestsPerSecond, options.Limits.Burst, clock);
-        var attempt = CloudPipeline.BuildAttempt(options.Limits, clock);
-        reads = CloudPipeline.BuildRead(attempt, options.Limits, clock, jitter);
-        changes = CloudPipeline.BuildChange(attempt, options.Limits, clock, jitter);
+        var attempt = WebPipeline.BuildAttempt<CloudAnswer>(options.Limits, clock);
+        reads = WebPipeline.BuildRepeated(attempt, options.Limits, clock, jitter);
+        changes = WebPipeline.BuildOnce(attempt, options.Limits, clock, jitter);
     }
 
     /// <summary>Calls an action. Reads are repeated where that may help; changes only when they were throttled.</summary>

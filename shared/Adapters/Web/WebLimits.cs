@@ -1,7 +1,7 @@
 namespace SuperInsight.Adapters.Web;
 
 /// <summary>How long one call may take and how often it is tried. Times are elapsed times.</summary>
-public sealed record WebLimits
+public record WebLimits
 {
     /// <summary>One try.</summary>
     /// <value>15 seconds.</value>

@@ -20,7 +20,7 @@ internal static class WebPipeline
                 MinimumThroughput = 10,
                 SamplingDuration = TimeSpan.FromSeconds(30),
                 BreakDuration = limits.Break,
-                ShouldHandle = static arguments => ValueTask.FromResult(IsTransient(arguments.Outcome) || arguments.Outcome.Result?.IsThrottled == true),
+                ShouldHandle = static arguments => ValueTask.FromResult(IsTransient(arguments.Outcome)),
             })
             .AddTimeout(limits.Try)
             .Build();
@@ -56,7 +56,7 @@ internal static class WebPipeline
 
     private static bool IsTransient<T>(Outcome<T> outcome)
         where T : class, IWebAnswer =>
-        outcome.Result?.IsTransient == true || outcome.Exception is HttpRequestException or IOException or TimeoutRejectedException;
+        outcome.Result?.IsTransient == true || outcome.Exception is HttpRequestException or IOException or TimeoutException or TimeoutRejectedException;
 
     private static TimeSpan? AskedFor<T>(Outcome<T> outcome)
         where T : class, IWebAnswer =>

@@ -99,6 +99,16 @@ public sealed class GitHubDeploymentReportsTests : IAsyncLifetime
         Assert.Single(Statuses(Assert.Single(await DeploymentsAsync())));
     }
 
+    [Fact]
+    public async Task TellAsync_SaysNothing_WhenGitHubMadeItInactiveMeanwhile()
+    {
+        await Reports.TellAsync(At(DeploymentState.Succeeded), Cancellation);
+        var deployment = Assert.Single(await DeploymentsAsync());
+        await stand.PostAsync($"deployments/{deployment.GetProperty("id")}/statuses", new { state = "inactive" });
+        await Reports.TellAsync(At(DeploymentState.Succeeded), Cancellation);
+        Assert.Equal(["success", "inactive"], Statuses(Assert.Single(await DeploymentsAsync())).Select(status => Text(status, "state")));
+    }
+
     [Theory]
     [InlineData("CreateDeployment")]
     [InlineData("CreateDeploymentStatus")]
