@@ -1,0 +1,20 @@
+using System.Text.Json.Nodes;
+using TencentEmulator.CloudApi;
+using static TencentEmulator.CloudApi.Parameter;
+
+namespace TencentEmulator.CloudBase;
+
+/// <summary>The actions of <c>tcb</c> 2018-06-08 that are emulated. See <see href="https://cloud.tencent.com/document/api/876/34809"/>.</summary>
+internal static class CloudBaseActions
+{
+    public static CloudProduct Product(AccessService access) => new("tcb", "2018-06-08", new Dictionary<string, CloudAction>(StringComparer.Ordinal)
+    {
+        ["DescribeCloudBaseGWService"] = At(
+            [May("ServiceId"), May("Domain"), May("EnableRegion", ParameterKind.Truth), May("EnableUnion", ParameterKind.Truth)], access.Describe),
+        ["BindCloudBaseAccessDomain"] = At(
+            [Needs("ServiceId"), Needs("Domain"), May("CertId"), May("BindFlag", ParameterKind.Integer), May("CustomCname")], access.Bind),
+    },
+    ["BindCloudBaseGWDomain", "DeleteCloudBaseGWDomain", "DescribeCloudBaseGWAPI", "CreateCloudBaseGWAPI", "DescribeCurveData", "DescribeCreditsUsageDetail"]);
+
+    private static CloudAction At(Parameter[] parameters, Func<CloudApiCall, JsonObject> run) => new(parameters, (call, _) => Task.FromResult(run(call)));
+}
