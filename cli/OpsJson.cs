@@ -26,6 +26,7 @@ namespace SuperInsight.Cli;
 [JsonSerializable(typeof(FreezeView))]
 [JsonSerializable(typeof(ConfigCheckView))]
 [JsonSerializable(typeof(ConfigRenderView))]
+[JsonSerializable(typeof(ConfigurationPlanView))]
 internal sealed partial class OpsJson : JsonSerializerContext;
 
 /// <param name="RestorePoint">The point that proved good.</param>
