@@ -31,8 +31,7 @@ internal static class CommandBoundary
         }
         catch (OperationException failure)
         {
-            await Console.Error.WriteLineAsync($"ops: {failure.Message}");
-            await Console.Error.WriteLineAsync($"     {failure.Hint}");
+            await TellAsync(failure);
             return failure is SettingException ? Misused : Failed;
         }
         catch (OperationCanceledException)
@@ -40,6 +39,13 @@ internal static class CommandBoundary
             await Console.Error.WriteLineAsync("ops: interrupted; nothing half-done is left behind as done.");
             return Interrupted;
         }
+    }
+
+    /// <summary>What failed, and what to do.</summary>
+    public static async Task TellAsync(OperationException failure)
+    {
+        await Console.Error.WriteLineAsync($"ops: {failure.Message}");
+        await Console.Error.WriteLineAsync($"     {failure.Hint}");
     }
 
     private static IEnumerable<string> Path(System.CommandLine.Parsing.CommandResult command) =>

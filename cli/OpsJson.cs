@@ -29,6 +29,7 @@ namespace SuperInsight.Cli;
 [JsonSerializable(typeof(IReadOnlyList<DeploymentView>))]
 [JsonSerializable(typeof(ConfigCheckView))]
 [JsonSerializable(typeof(ConfigRenderView))]
+[JsonSerializable(typeof(ConfigurationPlanView))]
 internal sealed partial class OpsJson : JsonSerializerContext;
 
 /// <param name="RestorePoint">The point that proved good.</param>

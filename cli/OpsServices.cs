@@ -9,7 +9,8 @@ namespace SuperInsight.Cli;
 /// <summary>The composition root of the command line.</summary>
 internal static class OpsServices
 {
-    public static ServiceProvider Create(ParseResult parsed)
+    /// <param name="add">Wires what one command needs besides.</param>
+    public static ServiceProvider Create(ParseResult parsed, Action<IServiceCollection>? add = null)
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => logging
@@ -18,6 +19,7 @@ internal static class OpsServices
         services.AddOperator(OpsSettings.Configure(), OpsSettings.Home, "ops");
         services.AddBackups(parsed.GetValue(RestorePointArguments.Trust)?.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries));
         services.AddDeploymentRequests();
+        add?.Invoke(services);
         return services.BuildServiceProvider();
     }
 }

@@ -13,6 +13,9 @@ internal static class OpsSettings
 #pragma warning disable RS0030 // The composition root: here the environment enters.
     /// <summary>The folder that relative file names are meant from.</summary>
     public static string Home => Environment.GetEnvironmentVariable(HomeVariable) ?? Directory.GetCurrentDirectory();
+
+    /// <summary>A variable of whoever runs the command; null where it is not set.</summary>
+    public static string? Variable(string name) => Environment.GetEnvironmentVariable(name);
 #pragma warning restore RS0030
 
     public static IConfiguration Configure() => new ConfigurationBuilder()

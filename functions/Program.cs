@@ -12,5 +12,6 @@ builder.Services.Configure<JsonSerializerOptions>(json => json.PropertyNamingPol
 builder.Services.AddOperator(builder.Configuration);
 builder.Services.AddBackups();
 builder.Services.AddDeployments();
+builder.Services.AddConfiguration();
 builder.Services.AddWebhooks();
 builder.Build().Run();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using TencentEmulator.CloudApi;
+using TencentEmulator.CloudBase;
 using TencentEmulator.CloudRun;
 using TencentEmulator.CloudRun.Actions;
 using TencentEmulator.Control;
@@ -55,15 +56,17 @@ public sealed class TencentEmulatorServer : IAsyncDisposable
             var requests = new RequestLog();
             var app = Build(options);
             var cloudRun = new CloudRunWorld(options.Clock, options.Address);
+            var access = new AccessService(options.Clock);
             var registry = new RegistryShelf(options.Clock);
             var gitHub = new GitHubWorld(options.Clock);
             app.MapControl(faults, requests, new Dictionary<string, IControlPart>
             {
                 ["cloudrun"] = new CloudRunControl(cloudRun),
+                ["cloudbase"] = new CloudBaseControl(access),
                 ["registry"] = new RegistryControl(registry),
                 ["github"] = new GitHubControl(gitHub),
             });
-            app.MapCloudApi(new CloudApiEndpoint(options, [CloudRunActions.Product(cloudRun), CloudBaseActions.Product(cloudRun)], faults, requests));
+            app.MapCloudApi(new CloudApiEndpoint(options, [CloudRunActions.Product(cloudRun), CloudBaseActions.Product(access, cloudRun)], faults, requests));
             app.MapExtras(new RegistryEndpoint(options, registry, faults, requests), new GitHubEndpoint(options, gitHub, faults, requests));
             app.MapCos(new CosEndpoint(options, buckets, faults, requests, app.Services.GetRequiredService<ILogger<CosEndpoint>>()));
             await app.StartAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using SuperInsight.Adapters.TencentCloud.CloudRun;
+using SuperInsight.Adapters.TencentCloud.Domains;
 
 namespace SuperInsight.Adapters.TencentCloud;
 
@@ -12,6 +13,7 @@ namespace SuperInsight.Adapters.TencentCloud;
 [JsonSerializable(typeof(VersionRequest))]
 [JsonSerializable(typeof(PodsRequest))]
 [JsonSerializable(typeof(TaskRequest))]
+[JsonSerializable(typeof(CreateServerRequest))]
 [JsonSerializable(typeof(UpdateServerRequest))]
 [JsonSerializable(typeof(ReleaseGrayRequest))]
 [JsonSerializable(typeof(OperateRequest))]
@@ -26,4 +28,7 @@ namespace SuperInsight.Adapters.TencentCloud;
 [JsonSerializable(typeof(CloudEnvelope<TaskResponse>))]
 [JsonSerializable(typeof(CloudEnvelope<ReleaseOrderResponse>))]
 [JsonSerializable(typeof(CloudEnvelope<TaskIdResponse>))]
+[JsonSerializable(typeof(GatewayRequest))]
+[JsonSerializable(typeof(BindDomainRequest))]
+[JsonSerializable(typeof(CloudEnvelope<GatewayResponse>))]
 internal sealed partial class CloudJson : JsonSerializerContext;

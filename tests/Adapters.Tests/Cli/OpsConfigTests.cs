@@ -91,7 +91,7 @@ public sealed class OpsConfigTests : IDisposable
     [InlineData("cannot be read", "config", "check", "/")]
     [InlineData("cannot be written", "config", "render", "SHIPPED", "--out", "/proc/nowhere/rc.json")]
     [InlineData("Required argument 'file' missing", "config", "check")]
-    [InlineData("Try: ops config", "config", "diff", "x")]
+    [InlineData("Try: ops config", "config", "differ", "x")]
     public async Task Misuse_Ends2_WithAHint(string expected, params string[] arguments)
     {
         var run = await RunAsync([.. arguments.Select(argument => argument == "SHIPPED" ? Shipped : argument)]);

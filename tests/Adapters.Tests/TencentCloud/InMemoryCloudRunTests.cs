@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Xunit;
 using SuperInsight.Domain.Cloud;
 using SuperInsight.Domain.Deployments.CloudRun;
 using SuperInsight.Fakes.Deployments;
@@ -25,9 +27,12 @@ public sealed class InMemoryCloudRunTests : CloudRunContract
         Assert.True((await Run.FindLatestTaskAsync(Web, Cancellation))?.IsOpen);
     }
 
+    [Property(MaxTest = 200)]
+    public Task Releases_KeepWhatIsNotAsked(DoNotSize<int> seed) => KeepsWhatIsNotAskedAsync(new Random(seed.Item));
+
     protected override Task SeedAsync()
     {
-        run.Seed(Web, First, new RunConfiguration(1, 2, 1, 5, 8080, new Dictionary<string, string> { ["MODE"] = "prod", ["KEEP"] = "me" }, []));
+        run.Seed(Web, First, new RunConfiguration(1, 2, 1, 5, 8080, new Dictionary<string, string> { ["MODE"] = "prod", ["KEEP"] = "me" }, []) { Rule = new ScalingRule("cpu", 60), Logs = "stdout" });
         return Task.CompletedTask;
     }
 

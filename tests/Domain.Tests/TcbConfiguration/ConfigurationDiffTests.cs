@@ -38,7 +38,7 @@ public sealed class ConfigurationDiffTests
             new("services[0].container_port", ChangeKind.Change, "80", "8000"),
             new("services[0].resource.max_instances", ChangeKind.Change, "3", "5"),
             new("services[0].storage[/app/uploads]", ChangeKind.Add, null, "uploads"),
-            new("services[0].storage[/old]", ChangeKind.Remove, "old", null),
+            new("services[0].storage[/old]", ChangeKind.Keep, "old", null),
             new("services[0].network.vpc_id", ChangeKind.Change, "vpc-other", "vpc-1a2b3c4d"),
             new("domain", ChangeKind.Add, null, "app.example.com"),
             new("domain", ChangeKind.Keep, "old.example.com", null),
@@ -124,9 +124,10 @@ public sealed class ConfigurationDiffTests
         CustomLogs = service.CustomLogs,
         VpcId = Fill(service.Network.VpcId, environment),
         SubnetId = Fill(service.Network.SubnetId, environment),
-        Volumes = service.Storage.ToDictionary(volume => volume.MountPath, volume => volume.Name),
+        Volumes = service.Storage.ToDictionary(volume => volume.MountPath, volume => Fill(volume.Source, environment) ?? ""),
         EnvironmentVariables = CloudbaseRc.Environment(service, configuration).ToDictionary(variable => variable.Key, variable => Fill(variable.Value, environment)!),
         Domains = configuration.Domain is { } domain ? [Fill(domain, environment)!] : [],
+        Certificates = configuration.CertificateId is { } id ? new Dictionary<string, string> { [Fill(configuration.Domain, environment)!] = Fill(id, environment)! } : [],
     };
 
     private static string? Fill(string? text, Func<string, string?> environment) =>

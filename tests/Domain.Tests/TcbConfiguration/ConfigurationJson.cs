@@ -39,7 +39,7 @@ internal static class ConfigurationJson
             ["scale_metric"] = service.Resource.ScaleMetric,
             ["scale_threshold"] = service.Resource.ScaleThreshold,
         },
-        ["storage"] = new JsonArray([.. service.Storage.Select(volume => new JsonObject { ["name"] = volume.Name, ["type"] = volume.Type, ["size"] = volume.Size, ["mount_path"] = volume.MountPath })]),
+        ["storage"] = new JsonArray([.. service.Storage.Select(volume => new JsonObject { ["name"] = volume.Name, ["type"] = volume.Type, ["size"] = volume.Size, ["mount_path"] = volume.MountPath, ["source"] = volume.Source })]),
         ["network"] = new JsonObject { ["vpc_id"] = service.Network.VpcId, ["subnet_id"] = service.Network.SubnetId, ["security_group_id"] = service.Network.SecurityGroupId },
         ["env_variables"] = new JsonObject(service.EnvironmentVariables.Select(variable => KeyValuePair.Create(variable.Key, (JsonNode?)variable.Value))),
     };

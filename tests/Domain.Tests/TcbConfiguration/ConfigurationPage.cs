@@ -116,6 +116,7 @@ internal sealed class ConfigurationPage
                 () => Leaf(at, "        ", "type", Quote(volume.Type)),
                 () => Leaf(at, "        ", "size", Quote(volume.Size)),
                 () => Leaf(at, "        ", "mount_path", Quote(volume.MountPath)),
+                () => Leaf(at, "        ", "source", Quote(volume.Source)),
             ]);
         }
     }

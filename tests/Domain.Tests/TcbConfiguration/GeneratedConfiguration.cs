@@ -40,7 +40,7 @@ internal static class GeneratedConfiguration
             DatabaseName = Pick(random, null, "superinsight"),
             Resource = new ResourceConfiguration(
                 Pick(random, 0.25, 0.5, 1, 2, 3.5), Pick(random, 0.5, 1, 2, 4, 7.25), topology == Topology.External ? random.Next(0, max + 1) : 1, max, Pick(random, "cpu", "mem"), random.Next(1, 101)),
-            Storage = [.. Enumerable.Range(0, volumes).Select(i => new StorageConfiguration($"volume-{i}", "cfs", Pick(random, "50Gi", "512Mi", "2Ti"), $"/app/data{i}"))],
+            Storage = [.. Enumerable.Range(0, volumes).Select(i => new StorageConfiguration($"volume-{i}", "cfs", Pick(random, "50Gi", "512Mi", "2Ti"), $"/app/data{i}") { Source = Pick(random, null, "10.0.1.4:/app", "{{env.FILES}}") })],
             Network = Pick(random, new NetworkConfiguration(null, null, null), new NetworkConfiguration("vpc-1a2b3c4d", null, null), new NetworkConfiguration("{{env.VPC_ID}}", "{{env.SUBNET_ID}}", null)),
             EnvironmentVariables = Variables(random),
         };

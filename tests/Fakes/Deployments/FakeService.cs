@@ -21,7 +21,7 @@ internal sealed class FakeService(string name, RunConfiguration configuration)
     /// <summary>The latest decision on traffic, in effect or not.</summary>
     public (string Version, int Percent)[] Wanted => routes.Count > 0 ? routes[^1].Split : [];
 
-    public string Leading => Wanted.MaxBy(share => share.Percent).Version ?? "";
+    public string Leading => Wanted.OrderByDescending(share => share.Percent).FirstOrDefault().Version ?? "";
 
     public FakeVersion AddVersion(string image, RunConfiguration configuration, DateTimeOffset now)
     {

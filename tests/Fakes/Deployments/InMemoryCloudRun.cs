@@ -65,6 +65,22 @@ public sealed class InMemoryCloudRun(TimeProvider clock) : ICloudRun
         (found, now) => found.Serving(now).Where(share => version is null || share.Version == version).Select(share => new RunInstance($"{share.Version}-1", "Running", found.Find(share.Version)?.CreatedAt)).ToArray(),
         cancellationToken) ?? [];
 
+    public Task<long?> OpenAsync(string service, OpenRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        cancellationToken.ThrowIfCancellationRequested();
+        return Wrap(() => Faults.Run<long?>("Open", service, () =>
+        {
+            lock (gate)
+            {
+                if (services.ContainsKey(service))
+                    throw Failure(CloudFailure.Conflict, service, "there is a service of this name");
+                var opened = services[service] = new FakeService(service, request.Configuration);
+                return Begin(opened, isGray: false, opened.AddVersion(request.Image, request.Configuration, clock.GetUtcNow()), clock.GetUtcNow());
+            }
+        }));
+    }
+
     public Task<long?> ReleaseAsync(string service, ReleaseRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -149,8 +165,9 @@ public sealed class InMemoryCloudRun(TimeProvider clock) : ICloudRun
     {
         RefuseWhileOpen(found);
         var kept = found.Find(found.Leading)!.Configuration;
-        var environment = kept.Environment ?? throw Failure(CloudFailure.Conflict, found.Name, "its environment cannot be read");
-        found.Configuration = Scaled(found.Configuration with { Environment = request.Merge(environment), Cores = kept.Cores, MemoryGiB = kept.MemoryGiB }, request.Scaling);
+        if (kept.Environment is null)
+            throw Failure(CloudFailure.Conflict, found.Name, "its environment cannot be read");
+        found.Configuration = request.Apply(kept, found.Configuration);
         return Begin(found, request.Mode == ReleaseMode.Gray, found.AddVersion(request.Image, found.Configuration, now), now);
     }
 

@@ -23,6 +23,8 @@ public sealed class SteppedCloudRun(ICloudRun inner, ProcessSteps steps) : IClou
     public Task<IReadOnlyList<RunInstance>> ListInstancesAsync(string service, string? version, CancellationToken cancellationToken) =>
         RunAsync("cloud ListInstances", () => inner.ListInstancesAsync(service, version, cancellationToken));
 
+    public Task<long?> OpenAsync(string service, OpenRequest request, CancellationToken cancellationToken) => RunAsync("cloud Open", () => inner.OpenAsync(service, request, cancellationToken));
+
     public Task<long?> ReleaseAsync(string service, ReleaseRequest request, CancellationToken cancellationToken) => RunAsync("cloud Release", () => inner.ReleaseAsync(service, request, cancellationToken));
 
     public Task SetTrafficAsync(string service, string version, int percent, CancellationToken cancellationToken) =>

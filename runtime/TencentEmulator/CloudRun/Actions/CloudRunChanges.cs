@@ -15,9 +15,18 @@ internal static class CloudRunChanges
             throw new CloudApiException("ResourceInUse", $"The service {name} exists.");
         var (image, _, remark) = Deployment(call);
         var now = world.Clock.GetUtcNow();
-        var config = RunConfig.Default(environment, name, now).With(call.Find("Items"));
+        var config = RunConfig.Default(environment, name, now).With(Network(call)).With(call.Find("Items"));
         await world.AddAsync(environment, name, address => new RunService(environment, name, address, config, new RunTiming(), world.Images, now), cancellationToken);
         return world.Use(environment, name, (service, at) => Started(service, RunReleases.Release(service, image, isGray: false, remark, at)));
+    }
+
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> Network(CloudApiCall call)
+    {
+        if (call.Find("VpcInfo") is { } network)
+        {
+            var subnet = network.TryGetProperty("SubnetIds", out var subnets) && subnets.ValueKind == JsonValueKind.Array ? subnets.EnumerateArray().Select(one => one.GetString()).FirstOrDefault() : null;
+            yield return new("VpcConf", new JsonObject { ["VpcId"] = Text(network, "VpcId"), ["SubnetId"] = subnet ?? "" });
+        }
     }
 
     public static JsonObject Update(CloudApiCall call, RunService service, DateTimeOffset now)

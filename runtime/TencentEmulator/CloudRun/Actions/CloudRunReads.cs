@@ -36,6 +36,8 @@ internal static class CloudRunReads
         var answer = version.Config.ToJson();
         answer["Name"] = version.Name;
         answer["Status"] = version.Status;
+        answer["LogPath"] = answer["CustomLogs"]?.DeepClone();
+        answer.Remove("CustomLogs");
         answer["CreatedTime"] = CloudText.Time(version.CreatedAt);
         answer["UpdatedTime"] = CloudText.Time(version.CreatedAt);
         return answer;

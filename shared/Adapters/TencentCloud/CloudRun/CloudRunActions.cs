@@ -21,6 +21,9 @@ internal static class CloudRunActions
     public static readonly CloudAction<ServerRequest, ReleaseOrderResponse> DescribeOrder =
         new(CloudProduct.CloudRun, "DescribeReleaseOrder", "look at the gray release of", Changes: false, CloudJson.Default.ServerRequest, CloudJson.Default.CloudEnvelopeReleaseOrderResponse);
 
+    public static readonly CloudAction<CreateServerRequest, TaskIdResponse> Create =
+        new(CloudProduct.CloudRun, "CreateCloudRunServer", "open service", Changes: true, CloudJson.Default.CreateServerRequest, CloudJson.Default.CloudEnvelopeTaskIdResponse);
+
     public static readonly CloudAction<UpdateServerRequest, TaskIdResponse> Update =
         new(CloudProduct.CloudRun, "UpdateCloudRunServer", "release to", Changes: true, CloudJson.Default.UpdateServerRequest, CloudJson.Default.CloudEnvelopeTaskIdResponse);
 

@@ -13,17 +13,31 @@ internal sealed class CloudRunChanges(CloudClient client, string environment)
         // The service's own configuration is what was asked for last, by a release that failed too. What serves is what counts.
         var kept = (serving?.EnvParams is { } text ? CloudRunReadings.Environment(text) : present.Configuration.Environment)
             ?? throw new CloudException(CloudRunActions.Update.Verb, present.Name, CloudFailure.Conflict, "its present environment variables cannot be read, so that they cannot be carried over", "set them anew in the console, then repeat");
-        var items = Items(request.Scaling).ToList();
-        AddKept(items, "CpuSpecs", serving?.Cpu, present.Configuration.Cores);
-        AddKept(items, "MemSpecs", serving?.Mem, present.Configuration.MemoryGiB);
-        // The whole set: whether the cloud merges or replaces is not documented, and this is right either way.
-        var merged = new SortedDictionary<string, string>(request.Merge(kept).ToDictionary(), StringComparer.Ordinal);
-        items.Add(new ConfigItem("EnvParam") { Value = JsonSerializer.Serialize(merged, CloudJson.Default.SortedDictionaryStringString) });
+        List<ConfigItem> items = [.. Items(request.Scaling), .. Items(request), .. Volumes(present, serving, request)];
+        if (serving is not null)
+            items.AddRange(Carried(present, serving).Where(carried => items.All(item => item.Key != carried.Key)).ToArray());
+        items.Add(Environment(request.Merge(kept)));
         var answer = await client.CallAsync(
             CloudRunActions.Update,
             new UpdateServerRequest(environment, present.Name, new DeployInfo("image", request.Image, request.Remark, request.Mode == ReleaseMode.Gray ? "GRAY" : "FULL"), items),
             present.Name, cancellationToken);
         return TaskOf(answer);
+    }
+
+    public async Task<long?> OpenAsync(string service, OpenRequest request, CancellationToken cancellationToken)
+    {
+        var wanted = request.Configuration;
+        List<ConfigItem> items =
+        [
+            .. Items(new ScalingChange(wanted.MinInstances, wanted.MaxInstances, wanted.Cores, wanted.MemoryGiB)),
+            .. Items(new ReleaseRequest(request.Image, ReleaseMode.Full, "") { Port = wanted.Port, Rule = wanted.Rule, Logs = wanted.Logs }),
+            Environment(wanted.Environment ?? new Dictionary<string, string>()),
+        ];
+        if (wanted.Volumes.Count > 0)
+            items.Add(new ConfigItem("VolumesConf") { VolumesConf = [.. wanted.Volumes.Select(Volume)] });
+        var network = wanted.VpcId is { } vpc ? new VpcInfo(vpc, CreateType: 2, wanted.SubnetId is { } subnet ? [subnet] : null) : null;
+        return TaskOf(await client.CallAsync(
+            CloudRunActions.Create, new CreateServerRequest(environment, service, new DeployInfo("image", request.Image, request.Remark, "FULL"), items, network), service, cancellationToken));
     }
 
     public Task SplitAsync(string service, GrayRelease gray, int percent, CancellationToken cancellationToken) => client.CallAsync(
@@ -63,11 +77,49 @@ internal sealed class CloudRunChanges(CloudClient client, string environment)
             yield return new ConfigItem("MemSpecs") { FloatValue = memory };
     }
 
-    private static void AddKept(List<ConfigItem> items, string key, double? serving, double asked)
+    private static IEnumerable<ConfigItem> Items(ReleaseRequest request)
     {
-        if (serving is { } value && value != asked && items.All(item => item.Key != key))
-            items.Add(new ConfigItem(key) { FloatValue = value });
+        if (request.Port is { } port)
+            yield return new ConfigItem("Port") { IntValue = port };
+        if (request.Rule is { } rule)
+            yield return new ConfigItem("PolicyDetails") { PolicyDetails = [new PolicyDetail(rule.Metric, rule.Threshold)] };
+        if (request.Logs is { } logs)
+            yield return new ConfigItem("LogPath") { Value = logs };
     }
+
+    /// <summary>What the version that serves has and the service's own configuration has not any more. The number of instances is the service's.</summary>
+    private static IEnumerable<ConfigItem> Carried(RunDescription present, VersionDetailResponse serving)
+    {
+        var (kept, asked) = (CloudRunReadings.Configuration(serving), present.Configuration);
+        if (serving.Cpu is { } cores && cores != asked.Cores)
+            yield return new ConfigItem("CpuSpecs") { FloatValue = cores };
+        if (serving.Mem is { } memory && memory != asked.MemoryGiB)
+            yield return new ConfigItem("MemSpecs") { FloatValue = memory };
+        if (kept.Port > 0 && kept.Port != asked.Port)
+            yield return new ConfigItem("Port") { IntValue = kept.Port };
+        if (serving.PolicyDetails is { Count: > 0 } policies && (kept.Rule is null || kept.Rule != asked.Rule))
+            yield return new ConfigItem("PolicyDetails") { PolicyDetails = policies };
+        if (kept.Logs is { } logs && logs != asked.Logs)
+            yield return new ConfigItem("LogPath") { Value = logs };
+    }
+
+    /// <summary>The whole list, where it is not the service's own: whether the cloud merges or replaces is not documented, and this is right either way.</summary>
+    private static IEnumerable<ConfigItem> Volumes(RunDescription present, VersionDetailResponse? serving, ReleaseRequest request)
+    {
+        var kept = serving is null ? present.Configuration.Volumes : CloudRunReadings.Configuration(serving).Volumes;
+        if (request.Attach.Count > 0 || !kept.SequenceEqual(present.Configuration.Volumes))
+            yield return new ConfigItem("VolumesConf") { VolumesConf = [.. serving?.VolumesConf ?? kept.Select(Volume), .. request.Attach.Select(Volume)] };
+    }
+
+    private static VolumeConf Volume(RunVolume volume)
+    {
+        var colon = volume.Source.IndexOf(':', StringComparison.Ordinal);
+        return new VolumeConf(volume.Kind, MountPath: null, volume.MountPath, colon < 0 ? null : volume.Source[..colon], colon < 0 ? null : volume.Source[(colon + 1)..]);
+    }
+
+    private static ConfigItem Environment(IReadOnlyDictionary<string, string> variables) =>
+        // The whole set, for the same reason.
+        new("EnvParam") { Value = JsonSerializer.Serialize(new SortedDictionary<string, string>(variables.ToDictionary(), StringComparer.Ordinal), CloudJson.Default.SortedDictionaryStringString) };
 
     private static long? TaskOf(TaskIdResponse answer) => answer.TaskId is { } id and > 0 ? (long)id : null;
 }

@@ -15,7 +15,16 @@ internal static class CloudRunReadings
             info?.ServerName ?? service, Status(info?.Status), info?.Status ?? "", Address(info?.DefaultDomainName),
             [.. domains.Append(info?.CustomDomainName ?? "").Where(domain => domain.Length > 0).Distinct()],
             [.. versions.OrderByDescending(version => version.TrafficPercent)],
-            Configuration(config?.Cpu, config?.Mem, config?.MinNum, config?.MaxNum, config?.Port, config?.EnvParams, config?.VolumesConf));
+            Configuration(config?.Cpu, config?.Mem, config?.MinNum, config?.MaxNum, config?.Port, config?.EnvParams, config?.VolumesConf) with
+            {
+                Rule = Rule(config?.PolicyDetails),
+                Logs = Told(config?.CustomLogs),
+                // Kept from an earlier build, it means nothing for an image.
+                Dockerfile = config?.HasDockerfile == true ? config.Dockerfile ?? "" : null,
+                BuildDirectory = config?.HasDockerfile == true ? config.BuildDir ?? "" : null,
+                VpcId = Told(config?.VpcConf?.VpcId),
+                SubnetId = Told(config?.VpcConf?.SubnetId),
+            });
     }
 
     public static RunVersion Version(OnlineVersionInfo online, RunVersionDetail? detail) => new(
@@ -23,7 +32,16 @@ internal static class CloudRunReadings
 
     public static RunVersionDetail Detail(string version, VersionDetailResponse answer) => new(
         answer.Name ?? version, IsUsable(answer.Status), answer.Status ?? "", CloudTime.Parse(answer.CreatedTime),
-        Configuration(answer.Cpu, answer.Mem, answer.MinNum, answer.MaxNum, answer.Port, answer.EnvParams, answer.VolumesConf));
+        Configuration(answer));
+
+    public static RunConfiguration Configuration(VersionDetailResponse answer) =>
+        Configuration(answer.Cpu, answer.Mem, answer.MinNum, answer.MaxNum, answer.Port, answer.EnvParams, answer.VolumesConf) with
+        {
+            Rule = Rule(answer.PolicyDetails),
+            Logs = Told(answer.LogPath),
+            VpcId = Told(answer.VpcConf?.VpcId),
+            SubnetId = Told(answer.VpcConf?.SubnetId),
+        };
 
     /// <summary>Null for a task that does not exist.</summary>
     public static RunTask? Task(TaskResponse answer)
@@ -72,7 +90,12 @@ internal static class CloudRunReadings
     private static RunConfiguration Configuration(
         double? cores, double? memory, double? least, double? most, double? port, string? environment, IReadOnlyList<VolumeConf>? volumes) => new(
         cores ?? 0, memory ?? 0, Whole(least), Whole(most), Whole(port), Environment(environment),
-        [.. (volumes ?? []).Select(volume => new RunVolume(volume.Type ?? "", volume.DstPath ?? volume.MountPath ?? ""))]);
+        [.. (volumes ?? []).Select(volume => new RunVolume(volume.Type ?? "", volume.DstPath ?? volume.MountPath ?? "") { Source = Told(volume.Endpoint) is { } at ? $"{at}:{volume.SrcPath ?? "/"}" : "" })]);
+
+    private static ScalingRule? Rule(IReadOnlyList<PolicyDetail>? policies) =>
+        policies is [{ PolicyType: { Length: > 0 } metric } only] ? new ScalingRule(metric, Whole(only.PolicyThreshold)) : null;
+
+    private static string? Told(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     /// <summary>Null for a text that is no object of texts: to carry over a guess would lose variables.</summary>
     public static Dictionary<string, string>? Environment(string? text)

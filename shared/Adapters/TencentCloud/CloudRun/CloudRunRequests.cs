@@ -12,6 +12,11 @@ internal sealed record PodsRequest(string EnvId, string ServerName, string? Vers
 /// <summary>Task 0 is the service's latest.</summary>
 internal sealed record TaskRequest(string EnvId, string ServerName, long TaskId);
 
+internal sealed record CreateServerRequest(string EnvId, string ServerName, DeployInfo DeployInfo, IReadOnlyList<ConfigItem> Items, VpcInfo? VpcInfo);
+
+/// <param name="CreateType">2: a network that there is.</param>
+internal sealed record VpcInfo(string VpcId, int CreateType, IReadOnlyList<string>? SubnetIds);
+
 internal sealed record UpdateServerRequest(string EnvId, string ServerName, DeployInfo DeployInfo, IReadOnlyList<ConfigItem> Items);
 
 /// <param name="DeployType"><c>image</c>.</param>
@@ -26,6 +31,10 @@ internal sealed record ConfigItem(string Key)
     public int? IntValue { get; init; }
 
     public double? FloatValue { get; init; }
+
+    public IReadOnlyList<PolicyDetail>? PolicyDetails { get; init; }
+
+    public IReadOnlyList<VolumeConf>? VolumesConf { get; init; }
 }
 
 /// <param name="CloseGrayRelease">Sent by the official client to end a gray release; absent from the SDK's model.</param>

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace SuperInsight.Adapters.TencentCloud.CloudRun;
 
 // Whatever the vendor may leave out is nullable: an answer with less in it is not a failure.
@@ -8,15 +11,30 @@ internal sealed record ServerBaseInfo(string? ServerName, string? DefaultDomainN
 
 /// <param name="EnvParams">A JSON object, as text.</param>
 internal sealed record ServerConfig(
-    double? Cpu, double? Mem, double? MinNum, double? MaxNum, double? Port, string? EnvParams, IReadOnlyList<VolumeConf>? VolumesConf);
+    double? Cpu, double? Mem, double? MinNum, double? MaxNum, double? Port, string? EnvParams, IReadOnlyList<VolumeConf>? VolumesConf, IReadOnlyList<PolicyDetail>? PolicyDetails, string? CustomLogs,
+    bool? HasDockerfile, string? Dockerfile, string? BuildDir, VpcConf? VpcConf);
 
-internal sealed record VolumeConf(string? Type, string? MountPath, string? DstPath);
+/// <param name="PolicyType"><c>cpu</c> or <c>mem</c>.</param>
+/// <param name="PolicyThreshold">Percent.</param>
+internal sealed record PolicyDetail(string? PolicyType, double? PolicyThreshold);
+
+internal sealed record VpcConf(string? VpcId, string? SubnetId);
+
+/// <param name="Endpoint">A mount target's address.</param>
+/// <param name="SrcPath">The path on it.</param>
+internal sealed record VolumeConf(string? Type, string? MountPath, string? DstPath, string? Endpoint, string? SrcPath)
+{
+    /// <summary>What else the cloud says of it (a bucket, a key), sent back as it was when the volume is carried over.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Others { get; set; }
+}
 
 /// <param name="FlowRatio">A text here, a number elsewhere.</param>
 internal sealed record OnlineVersionInfo(string? VersionName, string? ImageUrl, double? FlowRatio);
 
 internal sealed record VersionDetailResponse(
-    string? Name, double? Cpu, double? Mem, double? MinNum, double? MaxNum, double? Port, string? EnvParams, IReadOnlyList<VolumeConf>? VolumesConf, string? Status, string? CreatedTime)
+    string? Name, double? Cpu, double? Mem, double? MinNum, double? MaxNum, double? Port, string? EnvParams, IReadOnlyList<VolumeConf>? VolumesConf, IReadOnlyList<PolicyDetail>? PolicyDetails, string? LogPath,
+    VpcConf? VpcConf, string? Status, string? CreatedTime)
     : CloudResponse;
 
 internal sealed record DeployRecordsResponse(IReadOnlyList<DeployRecordInfo>? DeployRecords) : CloudResponse;

@@ -61,6 +61,14 @@ internal sealed class TencentCloudRun(CloudClient client, string environment) : 
         }
     }
 
+    public async Task<long?> OpenAsync(string service, OpenRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (await FindAsync(service, cancellationToken) is not null)
+            throw Conflict(CloudRunActions.Create, service, "there is a service of this name");
+        return await changes.OpenAsync(service, request, cancellationToken);
+    }
+
     public async Task<long?> ReleaseAsync(string service, ReleaseRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -38,8 +38,15 @@ public interface ICloudRun
     Task<IReadOnlyList<RunInstance>> ListInstancesAsync(string service, string? version, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Releases an image as a new version: to all traffic, or as a canary that has none at first. The present environment is carried over
-    /// of the version with most traffic, and its size, with <see cref="ReleaseRequest.Environment"/> merged into it.
+    /// Opens a service with its first version, which gets all traffic. Not idempotent.
+    /// </summary>
+    /// <returns>The task; null when the cloud names none: then it is the latest.</returns>
+    /// <exception cref="CloudException"><see cref="CloudFailure.Conflict"/>: there is a service of this name.</exception>
+    Task<long?> OpenAsync(string service, OpenRequest request, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Releases an image as a new version: to all traffic, or as a canary that has none at first. It is configured as the version with
+    /// most traffic is, but for what the request says and the number of instances, which is the service's.
     /// </summary>
     /// <remarks>Not idempotent: each call makes a version. An image that serves already is released again.</remarks>
     /// <returns>The task; null when the cloud names none: then it is the latest.</returns>

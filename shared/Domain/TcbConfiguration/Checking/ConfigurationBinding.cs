@@ -33,7 +33,10 @@ internal static class ConfigurationBinding
                 resource.Number(FieldNames.Cpu)!.Value, resource.Number(FieldNames.Memory)!.Value, resource.Whole(FieldNames.MinInstances)!.Value, resource.Whole(FieldNames.MaxInstances)!.Value,
                 resource.Text(FieldNames.ScaleMetric)!, resource.Whole(FieldNames.ScaleThreshold)!.Value),
             Storage = [.. service.Objects(FieldNames.Storage).Select(volume => new StorageConfiguration(
-                volume.Text(FieldNames.Name)!, volume.Text(FieldNames.Type)!, volume.Text(FieldNames.Size)!, volume.Text(FieldNames.MountPath)!))],
+                volume.Text(FieldNames.Name)!, volume.Text(FieldNames.Type)!, volume.Text(FieldNames.Size)!, volume.Text(FieldNames.MountPath)!)
+            {
+                Source = volume.Text(FieldNames.Source),
+            })],
             Network = new NetworkConfiguration(network.Text(FieldNames.VpcId), network.Text(FieldNames.SubnetId), network.Text(FieldNames.SecurityGroupId)),
             EnvironmentVariables = service.Variables(FieldNames.EnvVariables).ToDictionary(variable => variable.Key, variable => (string)variable.Value.Value!, StringComparer.Ordinal),
         };

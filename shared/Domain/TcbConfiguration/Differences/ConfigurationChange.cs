@@ -15,10 +15,7 @@ public enum ChangeKind
     /// <summary>It would become what is configured.</summary>
     Change,
 
-    /// <summary>It would be gone: a volume, which is detached.</summary>
-    Remove,
-
-    /// <summary>It runs without being configured, and would stay: the environment is merged, never replaced, and domains are left alone.</summary>
+    /// <summary>It runs without being configured, and would stay: the environment is merged, never replaced; volumes and domains are left alone.</summary>
     Keep,
 
     /// <summary>Whether it differs is not known, because it refers to a variable that is not set here.</summary>

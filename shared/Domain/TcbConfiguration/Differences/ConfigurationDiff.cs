@@ -28,13 +28,24 @@ public static class ConfigurationDiff
 
     private static IEnumerable<ConfigurationChange> Domains(DeploymentConfiguration configuration, Dictionary<string, RunningConfiguration> running, Func<string, string?> environment)
     {
-        var bound = configuration.Services.SelectMany(service => running.GetValueOrDefault(service.ServiceName)?.Domains ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+        var services = configuration.Services.Select(service => running.GetValueOrDefault(service.ServiceName)).OfType<RunningConfiguration>().ToArray();
+        var bound = services.SelectMany(service => service.Domains).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         var wanted = configuration.Domain is { } domain ? new FilledText(domain, environment) : null;
         if (wanted is { IsKnown: false })
             yield return new ConfigurationChange(FieldNames.Domain, ChangeKind.Unknown, null, configuration.Domain);
         else if (wanted is not null && !bound.Contains(wanted.Value))
             yield return new ConfigurationChange(FieldNames.Domain, ChangeKind.Add, null, wanted.Value);
+        if (wanted is { IsKnown: true } && configuration.CertificateId is { } id && Certificate(id, services.Select(service => service.Certificates.GetValueOrDefault(wanted.Value)).FirstOrDefault(known => known is not null), environment) is { } change)
+            yield return change;
         foreach (var other in bound.Where(other => wanted is null || (wanted.IsKnown && other != wanted.Value)))
             yield return new ConfigurationChange(FieldNames.Domain, ChangeKind.Keep, other, null);
+    }
+
+    private static ConfigurationChange? Certificate(string id, string? running, Func<string, string?> environment)
+    {
+        var wanted = new FilledText(id, environment);
+        if (!wanted.IsKnown)
+            return new ConfigurationChange(FieldNames.SslCertId, ChangeKind.Unknown, running, id);
+        return wanted.Value == running ? null : new ConfigurationChange(FieldNames.SslCertId, running is null ? ChangeKind.Add : ChangeKind.Change, running, wanted.Value);
     }
 }

@@ -21,8 +21,10 @@ public sealed record RunningConfiguration
 
     public int? ContainerPort { get; init; }
 
+    /// <summary>Null where the cloud builds no image, but is given one.</summary>
     public string? DockerfilePath { get; init; }
 
+    /// <summary>Null as <see cref="DockerfilePath"/>.</summary>
     public string? BuildDirectory { get; init; }
 
     public string? CustomLogs { get; init; }
@@ -31,13 +33,16 @@ public sealed record RunningConfiguration
 
     public string? SubnetId { get; init; }
 
-    /// <summary>Mount path to the name of the volume.</summary>
+    /// <summary>Mount path to the volume's source; empty where the cloud does not say.</summary>
     public IReadOnlyDictionary<string, string> Volumes { get; init; } = new Dictionary<string, string>();
 
     /// <summary>With the real values. None of them leaves a comparison but as <c>***</c>, unless the file itself shows it.</summary>
     public IReadOnlyDictionary<string, string> EnvironmentVariables { get; init; } = new Dictionary<string, string>();
 
     public IReadOnlyList<string> Domains { get; init; } = [];
+
+    /// <summary>Domain to the id of its certificate, for those that have one.</summary>
+    public IReadOnlyDictionary<string, string> Certificates { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Prints no values: those of the environment are secrets.</summary>
     public override string ToString() => $"{nameof(RunningConfiguration)} {ServiceName}";

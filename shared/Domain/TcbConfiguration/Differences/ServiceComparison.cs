@@ -13,8 +13,11 @@ internal sealed class ServiceComparison(string path, Func<string, string?> envir
     public IReadOnlyList<ConfigurationChange> Compare(ServiceConfiguration service, RunningConfiguration running, IReadOnlyDictionary<string, string> variables)
     {
         Number(FieldNames.ContainerPort, service.ContainerPort, running.ContainerPort);
-        Text(FieldNames.DockerfilePath, service.DockerfilePath, running.DockerfilePath, TrimDot);
-        Text(FieldNames.BuildDir, service.BuildDirectory, running.BuildDirectory, TrimDot);
+        // Of an image that is built elsewhere the cloud knows neither.
+        if (running.DockerfilePath is not null)
+            Text(FieldNames.DockerfilePath, service.DockerfilePath, running.DockerfilePath, TrimDot);
+        if (running.BuildDirectory is not null)
+            Text(FieldNames.BuildDir, service.BuildDirectory, running.BuildDirectory, TrimDot);
         Text(FieldNames.CustomLogs, service.CustomLogs, running.CustomLogs);
         Number($"{FieldNames.Resource}.{FieldNames.Cpu}", service.Resource.Cpu, running.Cpu);
         Number($"{FieldNames.Resource}.{FieldNames.Memory}", service.Resource.Memory, running.Memory);
@@ -22,7 +25,7 @@ internal sealed class ServiceComparison(string path, Func<string, string?> envir
         Number($"{FieldNames.Resource}.{FieldNames.MaxInstances}", service.Resource.MaxInstances, running.MaxInstances);
         Text($"{FieldNames.Resource}.{FieldNames.ScaleMetric}", service.Resource.ScaleMetric, running.ScaleMetric);
         Number($"{FieldNames.Resource}.{FieldNames.ScaleThreshold}", service.Resource.ScaleThreshold, running.ScaleThreshold);
-        Volumes(service.Storage.ToDictionary(volume => volume.MountPath, volume => volume.Name, StringComparer.Ordinal), running.Volumes);
+        Volumes(service.Storage, running.Volumes);
         Text($"{FieldNames.Network}.{FieldNames.VpcId}", service.Network.VpcId, running.VpcId);
         Text($"{FieldNames.Network}.{FieldNames.SubnetId}", service.Network.SubnetId, running.SubnetId);
         Variables(variables, running.EnvironmentVariables);
@@ -47,13 +50,24 @@ internal sealed class ServiceComparison(string path, Func<string, string?> envir
             Add(field, string.IsNullOrEmpty(running) ? ChangeKind.Add : ChangeKind.Change, string.IsNullOrEmpty(running) ? null : running, filled.Value);
     }
 
-    private void Volumes(Dictionary<string, string> wanted, IReadOnlyDictionary<string, string> running)
+    private void Volumes(IReadOnlyList<StorageConfiguration> wanted, IReadOnlyDictionary<string, string> running)
     {
-        foreach (var mount in wanted.Keys.Union(running.Keys).Order(StringComparer.Ordinal))
+        var byPath = wanted.ToDictionary(volume => volume.MountPath, StringComparer.Ordinal);
+        foreach (var mount in byPath.Keys.Union(running.Keys).Order(StringComparer.Ordinal))
         {
-            var (want, run) = (wanted.GetValueOrDefault(mount), running.GetValueOrDefault(mount));
-            if (want != run)
-                Add($"{FieldNames.Storage}[{mount}]", run is null ? ChangeKind.Add : want is null ? ChangeKind.Remove : ChangeKind.Change, run, want);
+            var (field, run) = ($"{FieldNames.Storage}[{mount}]", running.GetValueOrDefault(mount));
+            if (!byPath.TryGetValue(mount, out var volume))
+            {
+                Add(field, ChangeKind.Keep, run, null);
+                continue;
+            }
+
+            // A name alone says nothing that the cloud could be asked about: what is mounted there is taken for it.
+            var source = volume.Source is { } text ? new FilledText(text, environment) : null;
+            if (source is { IsKnown: false })
+                Add(field, ChangeKind.Unknown, run, volume.Source);
+            else if (run is null || (source is not null && run != source.Value))
+                Add(field, run is null ? ChangeKind.Add : ChangeKind.Change, run, source?.Value ?? volume.Name);
         }
     }
 

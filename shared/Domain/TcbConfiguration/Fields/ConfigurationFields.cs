@@ -22,6 +22,7 @@ internal static class ConfigurationFields
         new(FieldNames.Type, new TextType { Values = [CloudDisk, FileSystem] }, "cfs, a network file system; cbs, a cloud disk, is refused: CloudBase Run cannot attach one") { Default = CloudDisk },
         new(FieldNames.Size, new TextType { Format = TextFormats.Size }, "Size that is expected to be used") { Default = "50Gi" },
         new(FieldNames.MountPath, new TextType { Format = TextFormats.MountPath }, "Where it appears in the container") { IsRequired = true },
+        new(FieldNames.Source, new TextType { Format = TextFormats.VolumeSource, TakesReference = true }, "Where it comes from; `ops config apply` needs it to attach the volume, the vendor's tools go by its name"),
     ]);
 
     public static readonly ObjectType Network = new("network", "The private network of the instances",

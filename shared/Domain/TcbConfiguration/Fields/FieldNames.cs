@@ -35,6 +35,7 @@ internal static class FieldNames
     public const string Type = "type";
     public const string Size = "size";
     public const string MountPath = "mount_path";
+    public const string Source = "source";
 
     public const string VpcId = "vpc_id";
     public const string SubnetId = "subnet_id";

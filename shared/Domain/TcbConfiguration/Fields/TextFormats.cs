@@ -14,6 +14,8 @@ internal static class TextFormats
 
     public static readonly TextFormat MountPath = new("an absolute path", @"(/(\.{0,2}[A-Za-z0-9_@+~-][A-Za-z0-9_.@+~-]*|\.{3,}))+", "an absolute path without . and .. and without a slash at its end: /app/logs");
 
+    public static readonly TextFormat VolumeSource = new("an address and a path", @"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?:/[A-Za-z0-9_.@+~/-]{0,255}", "a mount target's address and a path on it: 10.0.1.4:/uploads");
+
     public static readonly TextFormat VolumeName = new("a volume name", "[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?", "letters, digits, hyphens and underscores: app-logs");
 
     public static readonly TextFormat Size = new("a size", "[1-9][0-9]{0,5}(Mi|Gi|Ti)", "a whole number with Mi, Gi or Ti: 50Gi");

@@ -1,30 +1,23 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using TencentEmulator.CloudApi;
+using TencentEmulator.CloudRun;
 using TencentEmulator.CloudRun.Model;
 using static TencentEmulator.CloudApi.Parameter;
 
-namespace TencentEmulator.CloudRun.Actions;
+namespace TencentEmulator.CloudBase;
 
-/// <summary>The action of <c>tcb</c> 2018-06-08 that tells of CloudBase Run's traffic.
+/// <summary>What <c>DescribeCurveData</c> tells of CloudBase Run's traffic.
 /// See <see href="https://cloud.tencent.com/document/api/876/47945"/>.</summary>
-internal static class CloudBaseActions
+internal static class TrafficCurves
 {
     private static readonly TimeSpan Beijing = TimeSpan.FromHours(8);
     private static readonly TimeSpan ShortestSpan = TimeSpan.FromMinutes(5);
 
-    public static CloudProduct Product(CloudRunWorld world) => new(
-        "tcb",
-        "2018-06-08",
-        new Dictionary<string, CloudAction>(StringComparer.Ordinal)
-        {
-            ["DescribeCurveData"] = new(
-                [Needs("EnvId"), Needs("MetricName"), Needs("StartTime"), Needs("EndTime"), May("ResourceID"), May("SubresourceID"), May("Period", ParameterKind.Integer)],
-                (call, _) => Task.FromResult(Curve(world, call))),
-        },
-        ["DescribeEnvs", "DescribeCloudBaseBuildService", "DescribeCreditsUsageDetail"]);
+    public static readonly Parameter[] Parameters =
+        [Needs("EnvId"), Needs("MetricName"), Needs("StartTime"), Needs("EndTime"), May("ResourceID"), May("SubresourceID"), May("Period", ParameterKind.Integer)];
 
-    private static JsonObject Curve(CloudRunWorld world, CloudApiCall call)
+    public static JsonObject Describe(CloudRunWorld world, CloudApiCall call)
     {
         var (from, until) = (Moment(call, "StartTime"), Moment(call, "EndTime"));
         if (until - from < ShortestSpan)

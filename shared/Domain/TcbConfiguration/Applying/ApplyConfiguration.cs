@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Logging;
+using SuperInsight.Domain.CustomDomains;
+using SuperInsight.Domain.Deployments;
+using SuperInsight.Domain.Deployments.CloudRun;
+using SuperInsight.Domain.Freezes;
+
+namespace SuperInsight.Domain.TcbConfiguration.Applying;
+
+/// <summary>
+/// Makes what runs as a configuration says. What serves goes on serving with its image, as a new version; what is not configured stays.
+/// Idempotent: what is so already is left alone. No deployment begins meanwhile: they are frozen for that time.
+/// </summary>
+public sealed class ApplyConfiguration(
+    PlanConfiguration plans, ICloudRun cloud, IDomainBindings domains, DeploymentLedger deployments, FreezeLedger freezes, ApplyPolicy policy, TimeProvider clock, ILogger<ApplyConfiguration> logger)
+{
+    private const string By = "ops config apply";
+
+    /// <param name="agreed">What was looked at and agreed to.</param>
+    /// <param name="environment">As when it was planned.</param>
+    /// <param name="progress">Told in sentences.</param>
+    /// <returns>What would still be changed, as the cloud tells it then: nothing, unless the cloud took something and does not show it.</returns>
+    /// <exception cref="OperationException">It is refused, failed, or is not known to be done.</exception>
+    public async Task<ConfigurationPlan> RunAsync(ConfigurationPlan agreed, Func<string, string?> environment, IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(agreed);
+        if (!agreed.HasWork)
+            return agreed;
+        if (await freezes.FindAsync(FreezeScope.Deployments, cancellationToken) is { } freeze)
+            throw new ConfigurationException(agreed.Configuration.EnvironmentId, $"deployments are frozen by {freeze.By}: {freeze.Reason}", "Wait until it ends, or end it with `ops unfreeze deployments`.");
+        var limit = policy.PerService * agreed.Configuration.Services.Count + policy.BindDeadline;
+        await freezes.FreezeAsync(FreezeScope.Deployments, By, "a configuration is being applied", limit, cancellationToken);
+        try
+        {
+            await RefuseBesideDeploymentsAsync(agreed.Configuration, cancellationToken);
+            var plan = await plans.RunAsync(agreed.Configuration, environment, agreed.Image, cancellationToken);
+            if (!plan.Changes.SequenceEqual(agreed.Changes))
+                throw new ConfigurationException(agreed.Configuration.EnvironmentId, "what runs has changed since it was compared", "Compare and apply again.");
+            await MakeAsync(plan, progress, cancellationToken);
+            return await plans.RunAsync(agreed.Configuration, environment, agreed.Image, cancellationToken);
+        }
+        finally
+        {
+            // Also when this was interrupted; where it cannot be done, the freeze ends by itself.
+            await freezes.UnfreezeAsync(FreezeScope.Deployments, By, CancellationToken.None);
+        }
+    }
+
+    private async Task MakeAsync(ConfigurationPlan plan, IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        var follow = new FollowTask(cloud, policy, clock, logger);
+        foreach (var (service, request) in plan.Openings)
+            await follow.RunAsync(service, () => cloud.OpenAsync(service, request, cancellationToken), progress, cancellationToken);
+        foreach (var (service, request) in plan.Releases)
+            await follow.RunAsync(service, () => cloud.ReleaseAsync(service, request, cancellationToken), progress, cancellationToken);
+        if (plan.Binding is not var (domain, certificate))
+            return;
+        progress.Report($"{domain}: being bound");
+        await domains.BindAsync(domain, certificate, cancellationToken);
+        for (var started = clock.GetTimestamp(); ; await Task.Delay(policy.LookEvery, clock, cancellationToken))
+        {
+            switch ((await domains.ReadAsync(cancellationToken)).Find(domain)?.State)
+            {
+                case DomainBindingState.Bound:
+                    return;
+                case DomainBindingState.Failed:
+                    throw new ConfigurationException(domain, "the cloud could not bind it", "Look at it in the console: CloudBase, the environment, HTTP access service, domains.");
+                default:
+                    if (clock.GetElapsedTime(started) >= policy.BindDeadline)
+                        throw new ConfigurationException(domain, $"it is not bound after {policy.BindDeadline}", "It goes on without this command: apply again to see how it stands.");
+                    break;
+            }
+        }
+    }
+
+    private async Task RefuseBesideDeploymentsAsync(DeploymentConfiguration configuration, CancellationToken cancellationToken)
+    {
+        foreach (var service in configuration.Services.Select(service => service.ServiceName).Where(DeploymentLedger.IsService))
+        {
+            if ((await deployments.ReadAsync(service, cancellationToken)).History.AtWork is { } atWork)
+                throw new ConfigurationException(service, $"deployment {atWork.Id} is at work ({atWork.State})", "Wait for its end, then apply again.");
+        }
+    }
+}
