@@ -112,7 +112,10 @@ internal sealed class BackupWorld : IDisposable
         [.. Others, Source], Runs, BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead), Unrecorded, OpenScheduled(process, knowsDead), NullLogger<ResumeBackups>.Instance);
 
     public RequestBackup OpenRequest(string process = "web", params IReadOnlyList<string> knowsDead) =>
-        new(Runs, BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead), [.. Others, Source], Freezes);
+        new([.. Others, Source], OpenAsk(process, knowsDead));
+
+    public AskForBackup OpenAsk(string process = "web", params IReadOnlyList<string> knowsDead) =>
+        new(Runs, BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead), Freezes);
 
     public HeavyWork OpenHeavy(string process = "first", params IReadOnlyList<string> knowsDead) =>
         new(Ledger, new ScriptedProcess(process, knowsDead), new CountedRunIds(process), Clock, NullLogger<HeavyWork>.Instance);
