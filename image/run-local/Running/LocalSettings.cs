@@ -58,6 +58,7 @@ public static class LocalSettings
             ["CheckBackupFreshnessSchedule"] = "30 */5 * * * *",
             ["PruneBackupsSchedule"] = "0 30 4 * * *",
             ["RecoverDeliveriesSchedule"] = "0 */5 * * * *",
+            ["FollowDrainSchedule"] = "*/5 * * * * *",
             ["Postgres__ConnectionString"] = postgres.ConnectionString(Database),
             ["Redis__ConnectionString"] = redis.ConnectionString,
         };

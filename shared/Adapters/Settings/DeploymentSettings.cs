@@ -38,6 +38,10 @@ internal static class DeploymentSettings
             ? source
             : throw new SettingException("Deployments__SafeguardSources", $"'{name}' is not a backup source", "Write them as postgres,redis,files."))];
 
+    /// <summary>Where the data is; null when that is not said.</summary>
+    /// <exception cref="SettingException">It is said, but not so that it can be understood.</exception>
+    public static Topology? KnownTopology(OperatorSettings settings) => settings.Get("Topology") is null ? null : Topology(settings);
+
     private static Topology Topology(OperatorSettings settings) =>
         settings.Require("Topology", "where the data is: external, volume or ephemeral") switch
         {

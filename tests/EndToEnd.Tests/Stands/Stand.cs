@@ -38,6 +38,7 @@ public sealed class Stand
             ["CheckBackupFreshnessSchedule"] = Never,
             ["PruneBackupsSchedule"] = Never,
             ["RecoverDeliveriesSchedule"] = Never,
+            ["FollowDrainSchedule"] = Never,
             ["Cos__Prune__SecretId"] = cloud.Emulator.SecretId,
             ["Cos__Prune__SecretKey"] = cloud.Emulator.SecretKey,
             ["TENCENTCLOUD_SECRET_ID"] = cloud.Emulator.SecretId,

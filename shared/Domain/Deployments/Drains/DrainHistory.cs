@@ -20,16 +20,25 @@ public sealed record DrainHistory
     /// <summary>What had been reached when it was wished.</summary>
     public DrainTarget Before { get; init; }
 
-    /// <summary>Who came to where the newest wish wants it; null while nobody did whose word counts.</summary>
-    public DrainReached? Answer { get; init; }
+    /// <summary>Containers that came to where the newest wish wants them.</summary>
+    public IReadOnlyList<string> Answers { get; init; } = [];
 
-    /// <summary>Whose last data are safe since the newest wish.</summary>
-    public string? Secured { get; init; }
+    /// <summary>Containers whose last data are safe since the newest wish.</summary>
+    public IReadOnlyList<string> Secured { get; init; } = [];
+
+    /// <summary>Containers whose place another has taken: they stay at rest, whatever is wished, unless the controller goes back to them.</summary>
+    public IReadOnlyList<string> Outdated { get; init; } = [];
+
+    /// <summary>Containers that have stopped and were not opened since: nothing of theirs is left to make safe.</summary>
+    public IReadOnlyList<string> Resting { get; init; } = [];
 
     /// <summary>The container that has the data now: the one that came last, or that was last opened again.</summary>
     public string? Holder { get; init; }
 
-    /// <summary>When the service was first wished to stop since it was last wished to drain; 0 for never.</summary>
+    /// <summary>Who had the data when the service was first wished to stop since it was last wished to drain.</summary>
+    public string? FirstStopped { get; init; }
+
+    /// <summary>When that was; 0 for never.</summary>
     public long FirstStop { get; init; }
 
     /// <summary>When it was last wished to stop; 0 for never.</summary>
@@ -37,9 +46,10 @@ public sealed record DrainHistory
 
     /// <summary>How far it is, for a controller.</summary>
     [JsonIgnore]
-    public DrainState State => Wish is not { } wish || Answer is not null || HasArrivalSince ? From(Reached) : wish.Target switch
+    public DrainState State => Wish is not { } wish || IsAnswered || HasArrivalSince ? From(Reached) : wish.Target switch
     {
-        DrainTarget.Open => From(Before),
+        // Whoever was stopped may be about to start: a release now would find it writing.
+        DrainTarget.Open => Before == DrainTarget.Stopped && wish.For != ReopenFor.NewVersion ? DrainState.Drained : From(Before),
         DrainTarget.Stopped when Before != DrainTarget.Open => DrainState.Drained,
         _ => DrainState.Draining,
     };
@@ -54,9 +64,12 @@ public sealed record DrainHistory
     /// says who shall be, nor <see cref="DrainTarget.Stopped"/>.
     /// </remarks>
     private DrainTarget Reached => Wish is not { } wish ? DrainTarget.Open
-        : HasArrivalSince ? wish.Target == DrainTarget.Stopped && Answer is not null ? DrainTarget.Drained : DrainTarget.Open
-        : Answer is not null ? wish.Target
+        : HasArrivalSince ? wish.Target == DrainTarget.Stopped && IsAnswered ? DrainTarget.Drained : DrainTarget.Open
+        : IsAnswered ? wish.Target
         : Before;
+
+    /// <summary>On a rest the word of whoever has the data counts, on opening that of whoever may open.</summary>
+    private bool IsAnswered => Wish is { } wish && (wish.Target == DrainTarget.Open ? Answers.Count > 0 : wish.Holder is { } holder && Answers.Contains(holder));
 
     /// <exception cref="LedgerException">An entry is no fact of ours.</exception>
     public static DrainHistory From(StreamName stream, LedgerReading reading) => reading.Entries.Aggregate(
@@ -71,37 +84,43 @@ public sealed record DrainHistory
         ContainerArrived arrived when Find(arrived.Container) is null =>
             this with { Containers = [.. Containers.Append(new(arrived.Container, sequence)).TakeLast(Kept)], Holder = arrived.Container },
         DrainWished wished => Apply(wished, sequence),
-        DataSecured secured when Wish is { Target: DrainTarget.Stopped } wish && secured.Container == wish.Holder => this with { Secured = secured.Container },
-        DrainReached reached when Wish is { } wish && Answer is null && wish.Target == reached.State && IsFor(wish, reached.Container) =>
-            this with { Answer = reached, Holder = wish.Target == DrainTarget.Open ? reached.Container : Holder },
+        DataSecured secured when Wish?.Target == DrainTarget.Stopped => this with { Secured = [.. Secured.Append(secured.Container).Distinct()] },
+        DrainReached reached when Wish?.Target == reached.State && IsMeant(reached.Container) && !Answers.Contains(reached.Container) => this with
+        {
+            Answers = [.. Answers, reached.Container],
+            Holder = reached.State == DrainTarget.Open && Answers.Count == 0 ? reached.Container : Holder,
+            Resting = reached.State == DrainTarget.Stopped ? [.. Resting.Append(reached.Container).Distinct()] : Resting,
+        },
         _ => this,
     };
 
-    /// <summary>Whether a container's word on a wish counts: on a rest that of whoever has the data, on opening that of whoever may.</summary>
-    private bool IsFor(DrainWish wish, string container) => wish.Target == DrainTarget.Open
-        ? Find(container) is { } known && known.ArrivedAt < wish.Sequence && !wish.Except.Contains(container)
-        : container == wish.Holder;
+    /// <summary>Whether the newest wish is for a container: not for one that came later, nor for one that is outdated.</summary>
+    public bool IsMeant(string container) => Wish is { } wish && Find(container)?.ArrivedAt < wish.Sequence && !Outdated.Contains(container);
 
     private DrainHistory Apply(DrainWished wished, long sequence)
     {
-        string[] except = wished.Target == DrainTarget.Open ? [.. Containers.Where(container => IsOutdated(container, wished.For)).Select(container => container.Name)] : [];
-        var holder = Holder is not null && except.Contains(Holder) ? Containers.LastOrDefault(container => !except.Contains(container.Name))?.Name : Holder;
+        var outdated = wished.Target == DrainTarget.Open ? [.. Containers.Where(container => !Opens(container, wished.For)).Select(container => container.Name)] : Outdated;
+        var holder = Holder is not null && outdated.Contains(Holder) ? Containers.LastOrDefault(container => !outdated.Contains(container.Name))?.Name : Holder;
+        var isFirstStop = wished.Target == DrainTarget.Stopped && FirstStop == 0;
         return this with
         {
             Before = Reached,
-            Wish = new(wished.Target, wished.By, wished.For, sequence, holder, except),
-            Holder = holder, Answer = null, Secured = null,
-            FirstStop = wished.Target switch { DrainTarget.Drained => 0, DrainTarget.Stopped when FirstStop == 0 => sequence, _ => FirstStop },
+            Wish = new(wished.Target, wished.By, wished.For, sequence, holder),
+            Holder = holder, Outdated = outdated, Answers = [], Secured = [],
+            Resting = wished.Target == DrainTarget.Open ? [.. Resting.Where(outdated.Contains)] : Resting,
+            FirstStopped = isFirstStop ? holder : FirstStopped,
+            FirstStop = isFirstStop ? sequence : wished.Target == DrainTarget.Drained ? 0 : FirstStop,
             LastStop = wished.Target == DrainTarget.Stopped ? sequence : LastStop,
         };
     }
 
-    /// <summary>Whether a container is of a version that shall not work when another is opened.</summary>
-    private bool IsOutdated(DrainContainer container, ReopenFor? whom) => whom switch
+    /// <summary>Whether a container is of the version that is to be opened.</summary>
+    private bool Opens(DrainContainer container, ReopenFor? whom) => whom switch
     {
-        ReopenFor.NewVersion => container.ArrivedAt < LastStop,
-        ReopenFor.RestoredVersion => container.ArrivedAt > FirstStop && container.ArrivedAt < LastStop,
-        _ => FirstStop > 0 && container.ArrivedAt > LastStop,
+        ReopenFor.NewVersion => container.ArrivedAt > LastStop,
+        // Where the cloud has made no new container, it has gone back to the one that was stopped at first.
+        ReopenFor.RestoredVersion => Containers[^1].ArrivedAt > LastStop ? container.ArrivedAt > LastStop : container.Name == FirstStopped,
+        _ => !Outdated.Contains(container.Name) && (FirstStop == 0 || container.ArrivedAt < LastStop),
     };
 
     private static DrainState From(DrainTarget target) => target switch
@@ -123,5 +142,4 @@ public sealed record DrainContainer(string Name, long ArrivedAt);
 /// <param name="For">Which version is to work again.</param>
 /// <param name="Sequence">When it was wished.</param>
 /// <param name="Holder">The container that had the data then; null when none was known.</param>
-/// <param name="Except">Containers that shall stay at rest when others are opened.</param>
-public sealed record DrainWish(DrainTarget Target, string By, ReopenFor? For, long Sequence, string? Holder, IReadOnlyList<string> Except);
+public sealed record DrainWish(DrainTarget Target, string By, ReopenFor? For, long Sequence, string? Holder);

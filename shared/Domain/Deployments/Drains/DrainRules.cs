@@ -12,13 +12,14 @@ public static class DrainRules
             return DrainDuty.Arrive;
         if (history.Wish is not { } wish || wish.Sequence < self.ArrivedAt)
             return DrainDuty.None;
-        var isAsked = history.Answer is null && (wish.Target == DrainTarget.Open || wish.Holder == container);
+        if (history.Outdated.Contains(container))
+            return DrainDuty.StayStopped;
+        var isDone = history.Answers.Contains(container);
         return wish.Target switch
         {
-            DrainTarget.Open when wish.Except.Contains(container) => DrainDuty.StayStopped,
-            DrainTarget.Open => isAsked ? DrainDuty.Open : DrainDuty.None,
-            DrainTarget.Drained => isAsked ? DrainDuty.Drain : DrainDuty.StayDrained,
-            _ => isAsked ? DrainDuty.Stop : DrainDuty.StayStopped,
+            DrainTarget.Open => isDone ? DrainDuty.None : DrainDuty.Open,
+            DrainTarget.Drained => isDone ? DrainDuty.StayDrained : DrainDuty.Drain,
+            _ => isDone ? DrainDuty.StayStopped : DrainDuty.Stop,
         };
     }
 }

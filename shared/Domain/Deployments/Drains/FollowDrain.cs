@@ -63,7 +63,7 @@ public sealed partial class FollowDrain(
     private async Task<bool> StopAsync(DrainReading reading, CancellationToken cancellationToken)
     {
         await control.QuiesceAsync(cancellationToken);
-        if (lastOfData is not null && reading.History.Secured != container)
+        if (lastOfData is not null && !reading.History.Secured.Contains(container) && !reading.History.Resting.Contains(container))
         {
             var kept = await lastOfData.SecureAsync($"drain-{service}-{reading.History.Wish!.Sequence}", cancellationToken);
             LogSecured(logger, service, container, kept);
