@@ -1,12 +1,54 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using SuperInsight.Adapters.LocalSystem;
+using SuperInsight.Adapters.Postgres;
+using SuperInsight.Adapters.Settings;
+using SuperInsight.Adapters.Supervisor;
+using SuperInsight.Domain.Backups;
+using SuperInsight.Domain.Backups.Runs;
+using SuperInsight.Domain.Backups.Wal;
 using SuperInsight.Domain.Deployments;
+using SuperInsight.Domain.Deployments.Drains;
+using SuperInsight.Domain.Settings;
+using SuperInsight.Domain.TcbConfiguration;
+
 namespace SuperInsight.Adapters;
-internal static class DrainRegistration { public static IServiceCollection AddDrains(this IServiceCollection services) => services.AddSingleton<IServiceDrain, X>();
-    private sealed class X : IServiceDrain
+
+/// <summary>
+/// Wires both sides of bringing a service to rest. Needs <see cref="OperatorRegistration.AddOperator"/> and, for the agent of an ephemeral
+/// container, <see cref="BackupRegistration.AddBackups"/>. Settings are read when a part is first asked for.
+/// </summary>
+public static class DrainRegistration
+{
+    /// <summary>The archiver has as long as a controller waits for a rest, and no longer.</summary>
+    private static readonly TimeSpan ArchiverPatience = TimeSpan.FromMinutes(5);
+
+    private static readonly BackupSource Turn = BackupSource.Parse("drain");
+
+    public static IServiceCollection AddDrains(this IServiceCollection services) => services
+        .AddSingleton(provider => new DrainLedger(provider.GetRequiredService<Buckets>().Ledger))
+        .AddSingleton<IServiceDrain>(provider => new LedgerServiceDrain(provider.GetRequiredService<DrainLedger>(), provider.GetRequiredService<IOperatorProcess>().Name))
+        .AddSingleton<IServiceControl>(provider => new SupervisorServiceControl(
+            SupervisorSettings.Options(Settings(provider)), SupervisorSettings.Programs(Settings(provider)), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SupervisorServiceControl>>()))
+        .AddSingleton<IWalFlush>(provider => new PostgresWalFlush(DatabaseAddress.Read(Settings(provider)), ArchiverPatience, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<ILastOfData, LastOfData>()
+        .AddSingleton(Follow)
+        .AddSingleton(provider => new FollowDrainWhereNeeded(
+            provider.GetRequiredService<OperatorRole>(), DeploymentSettings.KnownTopology(Settings(provider)), provider.GetRequiredService<FollowDrain>));
+
+    private static FollowDrain Follow(IServiceProvider provider) => new(
+        provider.GetRequiredService<DrainLedger>(), Service(Settings(provider)), Settings(provider).Get("Supervisor__Container") ?? ContainerName.Read(),
+        provider.GetRequiredService<IServiceControl>(),
+        DeploymentSettings.KnownTopology(Settings(provider)) == Topology.Ephemeral ? provider.GetRequiredService<ILastOfData>() : null,
+        () => provider.GetRequiredService<IRunLock>().TryTake(Turn), provider.GetRequiredService<ILogger<FollowDrain>>());
+
+    private static OperatorSettings Settings(IServiceProvider provider) => provider.GetRequiredService<OperatorSettings>();
+
+    private static string Service(OperatorSettings settings)
     {
-        public Task<DrainState> FindAsync(string service, CancellationToken cancellationToken) => Task.FromResult(DrainState.Open);
-        public Task DrainAsync(string service, CancellationToken cancellationToken) => Task.CompletedTask;
-        public Task StopAsync(string service, CancellationToken cancellationToken) => Task.CompletedTask;
-        public Task ReopenAsync(string service, CancellationToken cancellationToken) => Task.CompletedTask;
+        var service = settings.Require("TencentCloud__ServiceName", "the CloudBase Run service that this container belongs to");
+        return DrainLedger.IsService(service) ? service
+            : throw new SettingException("TencentCloud__ServiceName", $"'{service}' is no name of a service", "Use lower-case letters, digits and -.");
     }
 }

@@ -69,6 +69,7 @@ public static class LocalSettings
             ["GitHub__Repository"] = LocalCloud.Repository,
             ["GitHub__HookId"] = "1",
             ["GitHub__Token"] = "local",
+            ["FollowDrainSchedule"] = "*/5 * * * * *",
             ["Postgres__ConnectionString"] = postgres.ConnectionString(Database),
             ["Redis__ConnectionString"] = redis.ConnectionString,
         };

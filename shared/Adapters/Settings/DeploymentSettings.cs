@@ -59,6 +59,10 @@ internal static class DeploymentSettings
         Credential = settings.Get("Registry__User") is { } user ? new(user, new Secret(settings.Require("Registry__Password", "the password of Registry__User"))) : null,
     };
 
+    /// <summary>Where the data is; null when that is not said.</summary>
+    /// <exception cref="SettingException">It is said, but not so that it can be understood.</exception>
+    public static Topology? KnownTopology(OperatorSettings settings) => settings.Get("Topology") is null ? null : Topology(settings);
+
     private static Topology Topology(OperatorSettings settings) =>
         settings.Require("Topology", "where the data is: external, volume or ephemeral") switch
         {

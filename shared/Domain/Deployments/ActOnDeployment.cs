@@ -70,7 +70,7 @@ public sealed partial class ActOnDeployment(
                     await drain.StopAsync(service, cancellationToken);
                     return true;
                 case DeploymentStep.Reopen:
-                    await drain.ReopenAsync(service, cancellationToken);
+                    await drain.ReopenAsync(service, WhoReopens(deployment), cancellationToken);
                     return true;
                 case DeploymentStep.SetTraffic:
                     await cloud.SetTrafficAsync(service, deployment.Version!, deployment.Percent, cancellationToken);
@@ -123,6 +123,11 @@ public sealed partial class ActOnDeployment(
         {
         }
     }
+
+    private static ReopenFor WhoReopens(Deployment deployment) =>
+        deployment.State != DeploymentState.RollingBack ? ReopenFor.NewVersion
+        : deployment.Step(DeploymentStep.RollBack) is null && deployment.Step(DeploymentStep.ReleaseBefore) is null ? ReopenFor.StoppedVersion
+        : ReopenFor.RestoredVersion;
 
     private static string Remark(Deployment deployment) => $"{deployment.Id}: {(deployment.State == DeploymentState.RollingBack ? "rollback" : deployment.Request.Commit ?? deployment.Request.Image)}";
 

@@ -15,8 +15,21 @@ public interface IServiceDrain
     /// <summary>Stops what writes the data; the last of it is safe when it is stopped.</summary>
     Task StopAsync(string service, CancellationToken cancellationToken);
 
-    /// <summary>Lets whichever version serves take work again.</summary>
-    Task ReopenAsync(string service, CancellationToken cancellationToken);
+    /// <summary>Lets the version that is to serve take work again; containers of the other stay at rest, should there still be any.</summary>
+    Task ReopenAsync(string service, ReopenFor whom, CancellationToken cancellationToken);
+}
+
+/// <summary>Which version takes work again after a rest.</summary>
+public enum ReopenFor
+{
+    /// <summary>The one that came after the service was stopped.</summary>
+    NewVersion,
+
+    /// <summary>The one that was stopped: nothing took its place for good.</summary>
+    StoppedVersion,
+
+    /// <summary>The one from before, which the cloud has brought back: its container may be a new one, or the one that was stopped at first.</summary>
+    RestoredVersion,
 }
 
 /// <summary>How far a service has come to rest.</summary>

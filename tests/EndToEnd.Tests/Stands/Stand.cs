@@ -39,6 +39,7 @@ public sealed class Stand
             ["PruneBackupsSchedule"] = Never,
             ["RecoverDeliveriesSchedule"] = Never,
             ["AdvanceDeploymentsSchedule"] = Never,
+            ["FollowDrainSchedule"] = Never,
             ["Cos__Prune__SecretId"] = cloud.Emulator.SecretId,
             ["Cos__Prune__SecretKey"] = cloud.Emulator.SecretKey,
             ["TENCENTCLOUD_SECRET_ID"] = cloud.Emulator.SecretId,

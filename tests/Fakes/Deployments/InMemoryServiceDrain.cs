@@ -30,7 +30,7 @@ public sealed class InMemoryServiceDrain(TimeProvider clock) : IServiceDrain
 
     public Task StopAsync(string service, CancellationToken cancellationToken) => Change(() => isStopped = true, cancellationToken);
 
-    public Task ReopenAsync(string service, CancellationToken cancellationToken) => Change(() => (drainedAt, isStopped) = (null, false), cancellationToken);
+    public Task ReopenAsync(string service, ReopenFor whom, CancellationToken cancellationToken) => Change(() => (drainedAt, isStopped) = (null, false), cancellationToken);
 
     private Task Change(Action change, CancellationToken cancellationToken)
     {

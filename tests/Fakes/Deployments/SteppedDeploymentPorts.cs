@@ -67,7 +67,7 @@ public sealed class SteppedDeploymentPorts(IImageRegistry registry, IDataSafegua
 
     public Task StopAsync(string service, CancellationToken cancellationToken) => steps.RunAsync("stop", () => Done(drain.StopAsync(service, cancellationToken)));
 
-    public Task ReopenAsync(string service, CancellationToken cancellationToken) => steps.RunAsync("reopen", () => Done(drain.ReopenAsync(service, cancellationToken)));
+    public Task ReopenAsync(string service, ReopenFor whom, CancellationToken cancellationToken) => steps.RunAsync("reopen", () => Done(drain.ReopenAsync(service, whom, cancellationToken)));
 
     Task<string?> ISchemaHeads.FindAsync(string service, CancellationToken cancellationToken) => steps.RunAsync("find schema's head", () => schema.FindAsync(service, cancellationToken));
 
