@@ -29,7 +29,7 @@ public sealed class PrometheusTextTests
     [Fact]
     public async Task ReadMetrics_ShowsTheRest_WhenOnePartCannotBeMeasured()
     {
-        var text = await new ReadMetrics([new Broken(), new Whole()], NullLogger<ReadMetrics>.Instance).RunAsync(TestContext.Current.CancellationToken);
+        var text = await new ReadMetrics([new Broken(), new Whole()], TimeProvider.System, NullLogger<ReadMetrics>.Instance).RunAsync(TestContext.Current.CancellationToken);
         Assert.Contains("\nwhole 7\n", text, StringComparison.Ordinal);
         Assert.Contains("metrics_readable{part=\"broken\"} 0\nmetrics_readable{part=\"whole\"} 1\n", text, StringComparison.Ordinal);
     }
