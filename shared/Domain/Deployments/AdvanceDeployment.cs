@@ -35,7 +35,7 @@ public sealed partial class AdvanceDeployment(
         {
             var began = clock.GetTimestamp();
             var reading = await deployments.ReadAsync(service, cancellationToken);
-            if (DeploymentRules.Admit(reading.History) is { } admitted)
+            if (DeploymentRules.Admit(reading.History, reading.AsOf) is { } admitted)
             {
                 if (admitted is DeploymentMoved { State: DeploymentState.AwaitingImage } && await freezes.FindAsync(FreezeScope.Deployments, cancellationToken) is not null)
                     return;

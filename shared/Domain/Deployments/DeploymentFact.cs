@@ -15,6 +15,8 @@ namespace SuperInsight.Domain.Deployments;
 [JsonDerivedType(typeof(DeploymentSchemaSeen), "schemaSeen")]
 [JsonDerivedType(typeof(DeploymentProbed), "probed")]
 [JsonDerivedType(typeof(DeploymentReported), "reported")]
+[JsonDerivedType(typeof(ServiceHeld), "held")]
+[JsonDerivedType(typeof(ServiceLetGo), "letGo")]
 public abstract record DeploymentFact(string DeploymentId);
 
 /// <summary>Somebody asked for it; it waits for its turn.</summary>
@@ -96,6 +98,15 @@ public sealed record DeploymentProbed(string DeploymentId, ProbeHealth Health, s
 
 /// <summary>The world outside was told of a state.</summary>
 public sealed record DeploymentReported(string DeploymentId, DeploymentState State) : DeploymentFact(DeploymentId);
+
+/// <summary>Something else changes the service: no deployment begins meanwhile. It ends by itself, should whoever holds it die.</summary>
+/// <param name="Key">Who holds it.</param>
+/// <param name="For">How long at most, by the store's clock.</param>
+/// <param name="Reason">What for, for people.</param>
+public sealed record ServiceHeld(string Key, TimeSpan For, string Reason) : DeploymentFact("");
+
+/// <summary>It is changed no longer.</summary>
+public sealed record ServiceLetGo(string Key) : DeploymentFact("");
 
 /// <summary>What a deployment does to the world.</summary>
 public enum DeploymentStep

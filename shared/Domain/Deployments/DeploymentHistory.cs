@@ -13,6 +13,9 @@ public sealed record DeploymentHistory(IReadOnlyList<Deployment> Deployments)
     /// <summary>Commits that were rolled back; the newest last, the latest 200 kept.</summary>
     public IReadOnlyList<QuarantinedCommit> Quarantine { get; init; } = [];
 
+    /// <summary>What changes the service besides deployments; null for nothing. It counts until its end.</summary>
+    public ServiceHold? Hold { get; init; }
+
     public static DeploymentHistory Empty { get; } = new([]);
 
     /// <summary>The one that has its turn; null when none has.</summary>
@@ -38,6 +41,10 @@ public sealed record DeploymentHistory(IReadOnlyList<Deployment> Deployments)
     {
         if (fact is DeploymentRequested requested)
             return Find(fact.DeploymentId) is null ? Add(New(requested, recordedAt)) : this;
+        if (fact is ServiceHeld held)
+            return this with { Hold = new(held.Key, recordedAt + held.For, held.Reason) };
+        if (fact is ServiceLetGo letGo)
+            return letGo.Key == Hold?.Key ? this with { Hold = null } : this;
         if (Find(fact.DeploymentId) is not { } known)
             return this;
         var next = known.Apply(fact, recordedAt);
@@ -68,6 +75,12 @@ public sealed record DeploymentHistory(IReadOnlyList<Deployment> Deployments)
         Transitions = [new(DeploymentState.Queued, recordedAt, $"asked for by {requested.Request.By}", requested.Request.Trigger.ToString(), null)],
     };
 }
+
+/// <summary>Something that changes a service besides deployments.</summary>
+/// <param name="Key">Who.</param>
+/// <param name="Until">Its end at the latest, by the store's clock.</param>
+/// <param name="Reason">What for, for people.</param>
+public sealed record ServiceHold(string Key, DateTimeOffset Until, string Reason);
 
 /// <summary>Something that was rolled back, and is not deployed again unless forced.</summary>
 /// <param name="Key">The commit, or the image where nobody said the commit and it is pinned by digest.</param>

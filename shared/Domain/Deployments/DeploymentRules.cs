@@ -32,8 +32,9 @@ public static class DeploymentRules
         && !(now - deployment.LastProbeAt < policy.ProbeEvery);
 
     /// <summary>Which of those that wait begins, and which are passed over by a newer one. Null for nothing to do.</summary>
-    /// <remarks>One that waits for its image gives way to a newer one too: nothing has been done for it.</remarks>
-    public static DeploymentFact? Admit(DeploymentHistory history)
+    /// <remarks>One that waits for its image gives way to a newer one too: nothing has been done for it. None begins while something else
+    /// changes the service.</remarks>
+    public static DeploymentFact? Admit(DeploymentHistory history, DateTimeOffset now)
     {
         if (history.Waiting.LastOrDefault() is not { } newest)
             return null;
@@ -41,7 +42,7 @@ public static class DeploymentRules
             ?? (history.AtWork is { State: DeploymentState.AwaitingImage } idle ? idle : null);
         if (passed is not null)
             return new DeploymentMoved(passed.Id, DeploymentState.Superseded, $"{newest.Id} is newer") { Evidence = newest.Request.Commit ?? newest.Request.Image };
-        return history.AtWork is null ? new DeploymentMoved(newest.Id, DeploymentState.AwaitingImage, "its turn has come") : null;
+        return history.AtWork is null && !(history.Hold?.Until > now) ? new DeploymentMoved(newest.Id, DeploymentState.AwaitingImage, "its turn has come") : null;
     }
 
     internal static Note Move(Deployment deployment, DeploymentState state, string reason, string? evidence = null, string? hint = null) =>

@@ -77,10 +77,10 @@ public sealed class DeploymentRulesTests
     {
         Deployment first = In(DeploymentState.Queued) with { Id = "1" }, second = first with { Id = "2" };
 
-        Assert.Equal("1", Assert.IsType<DeploymentMoved>(DeploymentRules.Admit(new([first, second]))).DeploymentId);
-        Assert.Equal(DeploymentState.AwaitingImage, Assert.IsType<DeploymentMoved>(DeploymentRules.Admit(new([second]))).State);
-        Assert.Null(DeploymentRules.Admit(new([first with { State = DeploymentState.Baking }, second])));
-        Assert.Null(DeploymentRules.Admit(DeploymentHistory.Empty));
+        Assert.Equal("1", Assert.IsType<DeploymentMoved>(DeploymentRules.Admit(new([first, second]), DeploymentWorld.Start)).DeploymentId);
+        Assert.Equal(DeploymentState.AwaitingImage, Assert.IsType<DeploymentMoved>(DeploymentRules.Admit(new([second]), DeploymentWorld.Start)).State);
+        Assert.Null(DeploymentRules.Admit(new([first with { State = DeploymentState.Baking }, second]), DeploymentWorld.Start));
+        Assert.Null(DeploymentRules.Admit(DeploymentHistory.Empty, DeploymentWorld.Start));
     }
 
     [Theory]

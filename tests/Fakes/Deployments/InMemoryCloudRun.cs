@@ -18,6 +18,9 @@ public sealed class InMemoryCloudRun(TimeProvider clock) : ICloudRun
     /// <summary>Images whose release fails.</summary>
     public ISet<string> BadImages { get; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>How many of each serving version run: the cloud adds them by itself.</summary>
+    public int Instances { get; set; } = 1;
+
     public CloudFaults Faults { get; } = new();
 
     /// <summary>The images that were released, restarts included, in order.</summary>
@@ -62,7 +65,8 @@ public sealed class InMemoryCloudRun(TimeProvider clock) : ICloudRun
 
     public async Task<IReadOnlyList<RunInstance>> ListInstancesAsync(string service, string? version, CancellationToken cancellationToken) => await AskAsync(
         "ListInstances", service,
-        (found, now) => found.Serving(now).Where(share => version is null || share.Version == version).Select(share => new RunInstance($"{share.Version}-1", "Running", found.Find(share.Version)?.CreatedAt)).ToArray(),
+        (found, now) => found.Serving(now).Where(share => version is null || share.Version == version)
+            .SelectMany(share => Enumerable.Range(1, Instances).Select(number => new RunInstance($"{share.Version}-{number}", "Running", found.Find(share.Version)?.CreatedAt))).ToArray(),
         cancellationToken) ?? [];
 
     public Task<long?> OpenAsync(string service, OpenRequest request, CancellationToken cancellationToken)
