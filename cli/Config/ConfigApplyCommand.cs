@@ -31,6 +31,8 @@ internal static class ConfigApplyCommand
         var plan = await ConfigurationUse.PlanAsync(services, configuration, parsed.GetValue(Image), cancellationToken);
         if (!json)
             ConfigurationPlanView.Print(plan);
+        if (plan.Refusal is { } refusal)
+            throw refusal;
         var works = plan.HasWork && !parsed.GetValue(DryRun);
         if (works && !Agrees(parsed, plan))
             return 1;

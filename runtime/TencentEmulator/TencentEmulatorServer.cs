@@ -56,7 +56,7 @@ public sealed class TencentEmulatorServer : IAsyncDisposable
             var requests = new RequestLog();
             var app = Build(options);
             var cloudRun = new CloudRunWorld(options.Clock, options.Address);
-            var access = new AccessService(options.Clock);
+            var access = new AccessDomains(options.Clock);
             var registry = new RegistryShelf(options.Clock);
             var gitHub = new GitHubWorld(options.Clock);
             app.MapControl(faults, requests, new Dictionary<string, IControlPart>

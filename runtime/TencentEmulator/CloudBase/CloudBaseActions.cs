@@ -8,7 +8,7 @@ namespace TencentEmulator.CloudBase;
 /// <summary>The actions of <c>tcb</c> 2018-06-08 that are emulated. See <see href="https://cloud.tencent.com/document/api/876/34809"/>.</summary>
 internal static class CloudBaseActions
 {
-    public static CloudProduct Product(AccessService access, CloudRunWorld cloudRun) => new("tcb", "2018-06-08", new Dictionary<string, CloudAction>(StringComparer.Ordinal)
+    public static CloudProduct Product(AccessDomains access, CloudRunWorld cloudRun) => new("tcb", "2018-06-08", new Dictionary<string, CloudAction>(StringComparer.Ordinal)
     {
         ["DescribeCloudBaseGWService"] = At(
             [May("ServiceId"), May("Domain"), May("EnableRegion", ParameterKind.Truth), May("EnableUnion", ParameterKind.Truth)], access.Describe),

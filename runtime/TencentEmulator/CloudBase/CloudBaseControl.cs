@@ -3,7 +3,7 @@ using TencentEmulator.Control;
 namespace TencentEmulator.CloudBase;
 
 /// <summary>Control of CloudBase: <c>cloudbase/environments/ENV</c> (PUT says how it is reached).</summary>
-internal sealed class CloudBaseControl(AccessService access) : IControlPart
+internal sealed class CloudBaseControl(AccessDomains access) : IControlPart
 {
     public Task<object?> HandleAsync(ControlRequest request, CancellationToken cancellationToken)
     {

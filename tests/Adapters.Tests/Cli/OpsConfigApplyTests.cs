@@ -104,6 +104,24 @@ public sealed class OpsConfigApplyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Apply_IsRefused_WithTheReason_AndDiffStillCompares()
+    {
+        var file = await WriteAsync(Wanted);
+        Assert.Equal(0, (await RunAsync("freeze", "deployments", "--reason", "audit")).ExitCode);
+        var frozen = await RunAsync("config", "apply", file, "--yes");
+        Assert.True(frozen.ExitCode == 1, frozen.ToString());
+        Assert.Contains("audit", frozen.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync("unfreeze", "deployments")).ExitCode);
+
+        file = await WriteAsync(Wanted.Replace("topology: external", "topology: ephemeral\naccept_data_loss_seconds: 60", StringComparison.Ordinal).Replace("max_instances: 8", "max_instances: 1", StringComparison.Ordinal));
+        var guarded = await RunAsync("config", "apply", file, "--yes");
+        Assert.True(guarded.ExitCode == 1, guarded.ToString());
+        Assert.Contains("two versions must never run at once", guarded.Error, StringComparison.Ordinal);
+        Assert.Equal(1, (await RunAsync("config", "diff", file)).ExitCode);
+        Assert.Single((await SeenAsync()).GetProperty("versions").EnumerateArray());
+    }
+
+    [Fact]
     public async Task Apply_SaysWhatIsLeftToDoByHand_AndEnds1()
     {
         var file = await WriteAsync(Wanted.Replace("topology: external", "topology: external\ndomain: app.example.invalid", StringComparison.Ordinal));

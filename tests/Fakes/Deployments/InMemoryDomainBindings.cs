@@ -15,6 +15,9 @@ public sealed class InMemoryDomainBindings(TimeProvider clock) : IDomainBindings
     /// <summary>Domains that another environment has.</summary>
     public ISet<string> Taken { get; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>Whether the answers to binding get lost, after their effect.</summary>
+    public bool LosesAnswers { get; set; }
+
     /// <summary>The environment's own names.</summary>
     public IReadOnlyList<string> Targets { get; set; } = ["env-1.origin.example.com"];
 
@@ -40,7 +43,7 @@ public sealed class InMemoryDomainBindings(TimeProvider clock) : IDomainBindings
             bound[domain] = (clock.GetUtcNow(), certificateId);
         }
 
-        return Task.CompletedTask;
+        return LosesAnswers ? Task.FromException(new CloudException("bind domain", domain, CloudFailure.Uncertain, "a fault was asked for", "clear the fault")) : Task.CompletedTask;
     }
 
     private DomainBindingState State(string domain, DateTimeOffset at) =>

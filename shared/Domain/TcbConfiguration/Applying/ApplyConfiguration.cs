@@ -10,7 +10,7 @@ namespace SuperInsight.Domain.TcbConfiguration.Applying;
 /// Makes what runs as a configuration says. What serves goes on serving with its image, as a new version; what is not configured stays.
 /// Idempotent: what is so already is left alone. No deployment begins meanwhile: they are frozen for that time.
 /// </summary>
-public sealed class ApplyConfiguration(
+public sealed partial class ApplyConfiguration(
     PlanConfiguration plans, ICloudRun cloud, IDomainBindings domains, DeploymentLedger deployments, FreezeLedger freezes, ApplyPolicy policy, TimeProvider clock, ILogger<ApplyConfiguration> logger)
 {
     private const string By = "ops config apply";
@@ -23,6 +23,8 @@ public sealed class ApplyConfiguration(
     public async Task<ConfigurationPlan> RunAsync(ConfigurationPlan agreed, Func<string, string?> environment, IProgress<string> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(agreed);
+        if (agreed.Refusal is { } refusal)
+            throw refusal;
         if (!agreed.HasWork)
             return agreed;
         if (await freezes.FindAsync(FreezeScope.Deployments, cancellationToken) is { } freeze)
@@ -33,42 +35,39 @@ public sealed class ApplyConfiguration(
         {
             await RefuseBesideDeploymentsAsync(agreed.Configuration, cancellationToken);
             var plan = await plans.RunAsync(agreed.Configuration, environment, agreed.Image, cancellationToken);
-            if (!plan.Changes.SequenceEqual(agreed.Changes))
-                throw new ConfigurationException(agreed.Configuration.EnvironmentId, "what runs has changed since it was compared", "Compare and apply again.");
+            if (!plan.Changes.SequenceEqual(agreed.Changes) || plan.Refusal is not null)
+                throw plan.Refusal ?? new ConfigurationException(agreed.Configuration.EnvironmentId, "what runs has changed since it was compared", "Compare and apply again.");
             await MakeAsync(plan, progress, cancellationToken);
             return await plans.RunAsync(agreed.Configuration, environment, agreed.Image, cancellationToken);
         }
         finally
         {
-            // Also when this was interrupted; where it cannot be done, the freeze ends by itself.
-            await freezes.UnfreezeAsync(FreezeScope.Deployments, By, CancellationToken.None);
+            await UnfreezeAsync(limit);
         }
     }
 
     private async Task MakeAsync(ConfigurationPlan plan, IProgress<string> progress, CancellationToken cancellationToken)
     {
-        var follow = new FollowTask(cloud, policy, clock, logger);
+        var patience = new Patience(policy.LookEvery, clock, logger);
+        var follow = new FollowTask(cloud, policy, patience, logger);
         foreach (var (service, request) in plan.Openings)
             await follow.RunAsync(service, () => cloud.OpenAsync(service, request, cancellationToken), progress, cancellationToken);
         foreach (var (service, request) in plan.Releases)
             await follow.RunAsync(service, () => cloud.ReleaseAsync(service, request, cancellationToken), progress, cancellationToken);
-        if (plan.Binding is not var (domain, certificate))
-            return;
-        progress.Report($"{domain}: being bound");
-        await domains.BindAsync(domain, certificate, cancellationToken);
-        for (var started = clock.GetTimestamp(); ; await Task.Delay(policy.LookEvery, clock, cancellationToken))
+        if (plan.Binding is var (domain, certificate))
+            await new BindDomain(domains, policy, patience).RunAsync(domain, certificate, progress, cancellationToken);
+    }
+
+    /// <summary>Also when this was interrupted. Where it cannot be done, the freeze ends by itself, and what went wrong before is what is told.</summary>
+    private async Task UnfreezeAsync(TimeSpan limit)
+    {
+        try
         {
-            switch ((await domains.ReadAsync(cancellationToken)).Find(domain)?.State)
-            {
-                case DomainBindingState.Bound:
-                    return;
-                case DomainBindingState.Failed:
-                    throw new ConfigurationException(domain, "the cloud could not bind it", "Look at it in the console: CloudBase, the environment, HTTP access service, domains.");
-                default:
-                    if (clock.GetElapsedTime(started) >= policy.BindDeadline)
-                        throw new ConfigurationException(domain, $"it is not bound after {policy.BindDeadline}", "It goes on without this command: apply again to see how it stands.");
-                    break;
-            }
+            await freezes.UnfreezeAsync(FreezeScope.Deployments, By, CancellationToken.None);
+        }
+        catch (OperationException away)
+        {
+            LogFrozen(logger, away, limit);
         }
     }
 
@@ -80,4 +79,7 @@ public sealed class ApplyConfiguration(
                 throw new ConfigurationException(service, $"deployment {atWork.Id} is at work ({atWork.State})", "Wait for its end, then apply again.");
         }
     }
+
+    [LoggerMessage(EventId = 562, Level = LogLevel.Warning, Message = "Deployments stay frozen, {Limit} at most: end it with `ops unfreeze deployments`")]
+    private static partial void LogFrozen(ILogger logger, Exception exception, TimeSpan limit);
 }

@@ -14,6 +14,9 @@ public sealed record ConfigurationPlan(DeploymentConfiguration Configuration, st
 
     internal (string Domain, string? CertificateId)? Binding { get; init; }
 
+    /// <summary>Why none of it may be done, as it would split or lose data; null for nothing.</summary>
+    public ConfigurationException? Refusal { get; init; }
+
     /// <summary>Whether it does anything.</summary>
     public bool HasWork => Releases.Count > 0 || Openings.Count > 0 || Binding is not null;
 

@@ -5,7 +5,7 @@ using SuperInsight.Domain.Deployments.CloudRun;
 namespace SuperInsight.Domain.TcbConfiguration.Applying;
 
 /// <summary>Asks for one change that makes a task, once, and waits for its end.</summary>
-internal sealed partial class FollowTask(ICloudRun cloud, ApplyPolicy policy, TimeProvider clock, ILogger logger)
+internal sealed partial class FollowTask(ICloudRun cloud, ApplyPolicy policy, Patience patience, ILogger logger)
 {
     /// <summary>Returns when the task's version has all traffic. A lost answer is looked for, and never asked for again.</summary>
     /// <exception cref="ConfigurationException">It failed, or has not come to its end within the limits.</exception>
@@ -17,7 +17,7 @@ internal sealed partial class FollowTask(ICloudRun cloud, ApplyPolicy policy, Ti
         if (ended.Outcome == RunTaskOutcome.Failed)
             throw new ConfigurationException(service, $"the version with the new configuration did not come up ({(ended.FailReason.Length > 0 ? ended.FailReason : ended.StatusText)})", "The version before goes on serving. Mend the configuration and apply it again.");
         progress.Report($"{service}: waiting for {ended.Version} to have all traffic");
-        await UntilAsync(
+        await patience.UntilAsync(
             policy.Convergence, async () => (await cloud.FindAsync(service, cancellationToken))?.Serves(ended.Version) == true,
             () => new ConfigurationException(service, $"task {task} has finished, and {ended.Version} does not have all traffic after {policy.Convergence}", "Look at the service in the console, then apply again."),
             cancellationToken);
@@ -38,7 +38,7 @@ internal sealed partial class FollowTask(ICloudRun cloud, ApplyPolicy policy, Ti
         }
 
         long? found = null;
-        await UntilAsync(
+        await patience.UntilAsync(
             policy.AppearWithin,
             async () =>
             {
@@ -54,7 +54,7 @@ internal sealed partial class FollowTask(ICloudRun cloud, ApplyPolicy policy, Ti
     {
         RunTask? seen = null;
         string? told = null;
-        await UntilAsync(
+        await patience.UntilAsync(
             policy.TaskDeadline,
             async () =>
             {
@@ -69,29 +69,6 @@ internal sealed partial class FollowTask(ICloudRun cloud, ApplyPolicy policy, Ti
         return seen!;
     }
 
-    private async Task UntilAsync(TimeSpan limit, Func<Task<bool>> holds, Func<ConfigurationException> late, CancellationToken cancellationToken)
-    {
-        for (var started = clock.GetTimestamp(); ;)
-        {
-            try
-            {
-                if (await holds())
-                    return;
-            }
-            catch (CloudException away) when (away.Failure is CloudFailure.Unavailable or CloudFailure.Throttled)
-            {
-                LogAway(logger, away.Subject, away.Message);
-            }
-
-            if (clock.GetElapsedTime(started) >= limit)
-                throw late();
-            await Task.Delay(policy.LookEvery, clock, cancellationToken);
-        }
-    }
-
     [LoggerMessage(EventId = 560, Level = LogLevel.Warning, Message = "The answer about {Service} was lost ({Reason}); looking for its task")]
     private static partial void LogLost(ILogger logger, string service, string reason);
-
-    [LoggerMessage(EventId = 561, Level = LogLevel.Warning, Message = "{Service} cannot be looked at now ({Reason}); looking on")]
-    private static partial void LogAway(ILogger logger, string service, string reason);
 }

@@ -9,7 +9,7 @@ namespace SuperInsight.Domain.TcbConfiguration.Applying;
 public sealed class PlanConfiguration(ICloudRun cloud, IDomainBindings domains, IDomainNames names)
 {
     /// <param name="image">What services are opened with that are not there yet; null to open none.</param>
-    /// <exception cref="OperationException">The cloud does not answer, a variable is not set, or what is configured would split or lose data.</exception>
+    /// <exception cref="OperationException">The cloud does not answer, or a variable is not set.</exception>
     public async Task<ConfigurationPlan> RunAsync(DeploymentConfiguration configuration, Func<string, string?> environment, string? image, CancellationToken cancellationToken)
     {
         var variables = new ConfigurationVariables(configuration, environment);
@@ -22,7 +22,7 @@ public sealed class PlanConfiguration(ICloudRun cloud, IDomainBindings domains, 
                 continue;
             var serving = found.Versions is [var leading, ..] ? await cloud.FindVersionAsync(name, leading.Name, cancellationToken) : null;
             services[name] = found;
-            running.Add(RunningService.Of(found, serving?.Configuration, access));
+            running.Add(RunningReading.Of(found, serving?.Configuration, access));
         }
 
         var differences = ConfigurationDiff.Compare(configuration, running, variables.Find);
@@ -36,6 +36,7 @@ public sealed class PlanConfiguration(ICloudRun cloud, IDomainBindings domains, 
         List<PlannedChange> changes = [];
         List<(string, ReleaseRequest)> releases = [];
         List<(string, OpenRequest)> openings = [];
+        ConfigurationException? refusal = null;
         for (var i = 0; i < configuration.Services.Count; i++)
         {
             var (service, path) = (configuration.Services[i], $"{FieldNames.Services}[{i}]");
@@ -45,7 +46,7 @@ public sealed class PlanConfiguration(ICloudRun cloud, IDomainBindings domains, 
                 changes.Add(Opening(differences.Single(difference => difference.Path == path), empty.Image));
                 if (empty.Image is not { } image)
                     continue;
-                ApplyGuard.Check(configuration, service);
+                refusal ??= ApplyGuard.Find(configuration, service);
                 openings.Add((service.ServiceName, plan.Open(image)));
                 continue;
             }
@@ -56,7 +57,7 @@ public sealed class PlanConfiguration(ICloudRun cloud, IDomainBindings domains, 
             var fields = judged.Where(one => one.Change.Fate == PlannedFate.Change).Select(one => one.Field).ToHashSet(StringComparer.Ordinal);
             if (plan.Release(fields, found.Serving?.Image ?? "unknown") is not { } request)
                 continue;
-            ApplyGuard.Check(configuration, service, found);
+            refusal ??= ApplyGuard.Find(configuration, service, found);
             releases.Add((service.ServiceName, request));
         }
 
@@ -69,6 +70,7 @@ public sealed class PlanConfiguration(ICloudRun cloud, IDomainBindings domains, 
             Changes = changes,
             Releases = releases,
             Openings = openings,
+            Refusal = refusal,
             Binding = binds ? (domain!, configuration.CertificateId is { } id ? variables.Fill(id) : null) : null,
         };
     }

@@ -35,6 +35,17 @@ public sealed class ApplyConfigurationTests
     }
 
     [Fact]
+    public async Task RunAsync_FillsReferencesIn_AndLeavesTheRestOfTheEnvironmentAlone()
+    {
+        world.Environment["SECRET_KEY"] = "new \"value\" {{env.MODE}}";
+        await world.ApplyAsync(ApplyWorld.File);
+        Assert.Equal(("new \"value\" {{env.MODE}}", "prod", "me"), await VariablesAsync());
+
+        async Task<(string?, string?, string?)> VariablesAsync() =>
+            (await world.FoundAsync()).Configuration.Environment is { } found ? (found.GetValueOrDefault("SECRET_KEY"), found.GetValueOrDefault("MODE"), found.GetValueOrDefault("KEEP")) : default;
+    }
+
+    [Fact]
     public async Task RunAsync_ChangesNothing_TheSecondTime()
     {
         await world.ApplyAsync(Wanted);
@@ -162,6 +173,14 @@ public sealed class ApplyConfigurationTests
 
         var other = await world.PlanAsync(file.Replace("cert1234", "cert5678", StringComparison.Ordinal));
         Assert.Equal("ssl_cert_id", Assert.Single(other.Impossible).Difference.Path);
+    }
+
+    [Fact]
+    public async Task RunAsync_LooksForTheBinding_WhenItsAnswerWasLost()
+    {
+        world.Point("app.example.com", ApplyWorld.Origin);
+        world.Domains.LosesAnswers = true;
+        Assert.False((await world.ApplyAsync(ApplyWorld.Changed(("env_id: env-1\n", "env_id: env-1\ndomain: app.example.com\n")))).HasWork);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using TencentEmulator.CloudApi;
 namespace TencentEmulator.CloudBase;
 
 /// <summary>The HTTP access services of all environments: which domains lead to them. Safe for concurrent use.</summary>
-internal sealed class AccessService(TimeProvider clock)
+internal sealed class AccessDomains(TimeProvider clock)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, AccessSeed> _seeds = new(StringComparer.Ordinal);

@@ -5,7 +5,7 @@ using SuperInsight.Domain.TcbConfiguration.Differences;
 namespace SuperInsight.Domain.TcbConfiguration.Applying;
 
 /// <summary>What the cloud says of a service, in the configuration's terms.</summary>
-public static class RunningService
+public static class RunningReading
 {
     /// <param name="service">The service.</param>
     /// <param name="serving">How the version with most traffic is configured; null when it is not told. The service itself may already say what only a failed release had.</param>
@@ -17,16 +17,16 @@ public static class RunningService
         return new RunningConfiguration
         {
             ServiceName = service.Name,
-            Cpu = configuration.Cores,
-            Memory = configuration.MemoryGiB,
+            Cpu = configuration.Cores > 0 ? configuration.Cores : own.Cores,
+            Memory = configuration.MemoryGiB > 0 ? configuration.MemoryGiB : own.MemoryGiB,
             MinInstances = own.MinInstances,
             MaxInstances = own.MaxInstances,
-            ScaleMetric = configuration.Rule?.Metric,
-            ScaleThreshold = configuration.Rule?.Threshold,
-            ContainerPort = configuration.Port,
+            ScaleMetric = (configuration.Rule ?? own.Rule)?.Metric,
+            ScaleThreshold = (configuration.Rule ?? own.Rule)?.Threshold,
+            ContainerPort = configuration.Port > 0 ? configuration.Port : own.Port,
             DockerfilePath = own.Dockerfile,
             BuildDirectory = own.BuildDirectory,
-            CustomLogs = configuration.Logs,
+            CustomLogs = configuration.Logs ?? own.Logs,
             VpcId = own.VpcId ?? configuration.VpcId,
             SubnetId = own.SubnetId ?? configuration.SubnetId,
             Volumes = configuration.Volumes.GroupBy(volume => volume.MountPath, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First().Source, StringComparer.Ordinal),
