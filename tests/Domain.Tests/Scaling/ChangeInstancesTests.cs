@@ -8,13 +8,13 @@ using SuperInsight.Fakes.Deployments;
 
 namespace SuperInsight.Domain.Tests.Scaling;
 
-public sealed class ScaleServiceTests
+public sealed class ChangeInstancesTests
 {
     private const string Key = "high_cpu_usage/1";
 
     private readonly DeploymentWorld world = new();
 
-    public ScaleServiceTests() => world.Cloud.Instances = 5;
+    public ChangeInstancesTests() => world.Cloud.Instances = 5;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -125,16 +125,16 @@ public sealed class ScaleServiceTests
         }
     }
 
-    private static ScaleService Open(DeploymentWorld world, ProcessSteps? steps = null)
+    private static ChangeInstances Open(DeploymentWorld world, ProcessSteps? steps = null)
     {
         steps ??= new ProcessSteps();
         var ledger = steps.On(world.Ledger);
-        return new(new SteppedCloudRun(world.Cloud, steps), new(ledger), new(ledger), world.Policy, new() { LeastCeiling = 5 }, world.Clock, NullLogger<ScaleService>.Instance);
+        return new(new SteppedCloudRun(world.Cloud, steps), new(ledger), new(ledger), world.Policy, new() { LeastCeiling = 5 }, world.Clock, NullLogger<ChangeInstances>.Instance);
     }
 
     private Task<ScalingEnded> RunAsync(string key = Key) => DriveAsync(world, Open(world), key);
 
-    private static async Task<ScalingEnded> DriveAsync(DeploymentWorld world, ScaleService scale, string key = Key)
+    private static async Task<ScalingEnded> DriveAsync(DeploymentWorld world, ChangeInstances scale, string key = Key)
     {
         var run = scale.RunAsync(DeploymentWorld.Service, key, ScalingDirection.Up, 95, 70, TimeSpan.FromMinutes(5), Cancellation);
         for (; !run.IsCompleted; await Task.Yield())

@@ -9,8 +9,8 @@ namespace SuperInsight.Domain.Scaling;
 /// Changes the number of instances of a service, once for each key, while no deployment begins; the image that serves goes on serving, and
 /// new instances are configured as the others. Safe to repeat, to run twice at once and to die anywhere.
 /// </summary>
-public sealed partial class ScaleService(
-    ICloudRun cloud, DeploymentLedger deployments, ScalingLedger scalings, DeploymentPolicy deploying, ScalingPolicy policy, TimeProvider clock, ILogger<ScaleService> logger)
+public sealed partial class ChangeInstances(
+    ICloudRun cloud, DeploymentLedger deployments, ScalingLedger scalings, DeploymentPolicy deploying, ScalingPolicy policy, TimeProvider clock, ILogger<ChangeInstances> logger)
 {
     /// <param name="service">The service.</param>
     /// <param name="key">The same for every attempt, and never for another change.</param>
