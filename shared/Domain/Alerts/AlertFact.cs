@@ -38,7 +38,11 @@ public sealed record AlertsEvaluated(DateTimeOffset At, DateTimeOffset ReadingAt
     /// <summary>Said when it was decided without the ledger.</summary>
     public string? Note { get; init; }
 
-    internal bool IsNews => Closed.Count + Forgotten.Count + Changed.Count + Effects.Count > 0;
+    /// <summary>Whether a clock was set back so far that time would stand still until it came there again.</summary>
+    [JsonIgnore]
+    internal bool ClockWentBack { get; init; }
+
+    internal bool IsNews => ClockWentBack || Closed.Count + Forgotten.Count + Changed.Count + Effects.Count > 0;
 }
 
 /// <summary>A series of a rule.</summary>

@@ -72,7 +72,7 @@ internal sealed class EvaluationDraft(AlertRules rules, AlertState state, DateTi
             }
         }
 
-        return new(now, readingAt) { Closed = closed, Forgotten = forgotten, Changed = changed, Effects = effects, Episodes = state.Episodes + begun };
+        return new(now, readingAt) { Closed = closed, Forgotten = forgotten, Changed = changed, Effects = effects, Episodes = state.Episodes + begun, ClockWentBack = state.At - now > rules.Interval && state.Rules.Any() };
     }
 
     private Dictionary<string, AlertAlarm?> Mine(string rule)
