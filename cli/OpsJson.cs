@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
+using SuperInsight.Cli.Alerts;
 using SuperInsight.Cli.Backups;
 using SuperInsight.Cli.Config;
 using SuperInsight.Cli.Diagnosis;
 using SuperInsight.Cli.Freezes;
 using SuperInsight.Domain.Alarms;
+using SuperInsight.Domain.Alerts;
 using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Backups.Catalogue;
 using SuperInsight.Domain.Backups.Wal;
@@ -30,6 +32,9 @@ namespace SuperInsight.Cli;
 [JsonSerializable(typeof(ConfigCheckView))]
 [JsonSerializable(typeof(ConfigRenderView))]
 [JsonSerializable(typeof(ConfigurationPlanView))]
+[JsonSerializable(typeof(RuleTestView[]))]
+[JsonSerializable(typeof(AlertAlarm))]
+[JsonSerializable(typeof(AlertReplay))]
 internal sealed partial class OpsJson : JsonSerializerContext;
 
 /// <param name="RestorePoint">The point that proved good.</param>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SuperInsight.Cli;
 using SuperInsight.Cli.Alarms;
+using SuperInsight.Cli.Alerts;
 using SuperInsight.Cli.Backups;
 using SuperInsight.Cli.Config;
 using SuperInsight.Cli.Deployments;
@@ -17,7 +18,7 @@ if (WalEntry.Takes(args))
 Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
 RootCommand root = new("""
-    Operates SuperInsight on Tencent CloudBase: backups and deployments, and soon alerts and costs.
+    Operates SuperInsight on Tencent CloudBase: backups, deployments and alerts, and soon costs.
 
     Results go to standard output, progress and logs to standard error. Exit codes: 0 done, 1 failed, 2 wrong usage or settings.
     Settings come from the environment, then ./local.settings.json, then ./.local/settings.json.
@@ -33,6 +34,7 @@ RootCommand root = new("""
     KeysCommand.Create(),
     WalCommand.Create(),
     AlarmsCommand.Create(),
+    RulesCommand.Create(),
     FreezeCommand.CreateFreeze(),
     FreezeCommand.CreateUnfreeze(),
 };

@@ -16,7 +16,7 @@ internal static class FreezeCommand
     {
         Option<string?> duration = new("--for") { Description = "How long, such as 2h or 30m. Without it, until `ops unfreeze`; after 24 hours that is an alarm." };
         Option<string?> reason = new("--reason") { Description = "Why, for those who wonder." };
-        Command command = new("freeze", "Stop what happens by itself: scheduled backups, verification, drills and pruning.") { Scope, duration, reason };
+        Command command = new("freeze", "Stop what happens by itself: scheduled backups, verification, drills and pruning; new deployments; what alert rules do.") { Scope, duration, reason };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var scope = ReadScope(parsed);

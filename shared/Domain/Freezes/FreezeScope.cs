@@ -15,8 +15,11 @@ public readonly record struct FreezeScope
     /// <summary>New deployments: what is at work goes on to its end.</summary>
     public static FreezeScope Deployments { get; } = new("deployments");
 
+    /// <summary>What alert rules would do by themselves; people are told all the same.</summary>
+    public static FreezeScope Actions { get; } = new("actions");
+
     /// <summary>All that there are, in the order that lists show them.</summary>
-    public static IReadOnlyList<FreezeScope> All { get; } = [Backups, Deployments];
+    public static IReadOnlyList<FreezeScope> All { get; } = [Backups, Deployments, Actions];
 
     public static bool TryParse([NotNullWhen(true)] string? text, out FreezeScope scope)
     {

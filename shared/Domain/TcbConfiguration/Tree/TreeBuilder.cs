@@ -8,7 +8,9 @@ namespace SuperInsight.Domain.TcbConfiguration.Tree;
 /// Builds the tree of a file: anchors, aliases and merge keys are resolved, names that stand twice are reported.
 /// Aliases share what they bring in, so that no file grows by them.
 /// </summary>
-internal sealed class TreeBuilder(MistakeList mistakes)
+/// <param name="mistakes">What is wrong goes here.</param>
+/// <param name="beginning">What to do about an empty file.</param>
+internal sealed class TreeBuilder(MistakeList mistakes, string beginning = "Begin with `env_id: …`; docs/configuration.md has an example.")
 {
     private const int Deepest = 40;
 
@@ -52,7 +54,7 @@ internal sealed class TreeBuilder(MistakeList mistakes)
         parser.Consume<StreamStart>();
         if (parser.Accept<StreamEnd>(out _))
         {
-            mistakes.Add(MistakeKind.Syntax, "", new TextPlace(1, 1), "it is empty", "Begin with `env_id: …`; docs/configuration.md has an example.");
+            mistakes.Add(MistakeKind.Syntax, "", new TextPlace(1, 1), "it is empty", beginning);
             return null;
         }
 

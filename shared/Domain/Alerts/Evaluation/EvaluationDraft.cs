@@ -1,0 +1,84 @@
+using System.Globalization;
+
+namespace SuperInsight.Domain.Alerts;
+
+/// <summary>What an evaluation has changed so far.</summary>
+internal sealed class EvaluationDraft(AlertRules rules, AlertState state, DateTimeOffset now)
+{
+    private readonly Dictionary<string, Dictionary<string, AlertAlarm?>> overlay = new(StringComparer.Ordinal);
+    private readonly List<AlertAlarm> closed = [];
+    private readonly List<AlertEffect> effects = [];
+    private long begun;
+
+    public DateTimeOffset Now => now;
+
+    public AlertState State => state;
+
+    public AlertRules Rules => rules;
+
+    /// <summary>What counts as passed since the last evaluation: never negative, at most two intervals.</summary>
+    public TimeSpan Step => state.At == default || now <= state.At ? TimeSpan.Zero : TimeSpan.FromTicks(Math.Min((now - state.At).Ticks, 2 * rules.Interval.Ticks));
+
+    public IReadOnlyList<AlertEffect> Effects => effects;
+
+    public bool MayFire(string rule) => overlay.ContainsKey(rule) || state.Of(rule).Count > 0;
+
+    /// <summary>The alarms of a rule as they stand in this draft.</summary>
+    public IEnumerable<AlertAlarm> Of(string rule)
+    {
+        var before = state.Of(rule);
+        return overlay.TryGetValue(rule, out var mine)
+            ? before.Values.Where(alarm => !mine.ContainsKey(alarm.Series)).Concat(mine.Values.OfType<AlertAlarm>())
+            : before.Values;
+    }
+
+    public string NextId(string rule) => string.Create(CultureInfo.InvariantCulture, $"{rule}-{now:yyyyMMdd'T'HHmmss}-{state.Episodes + ++begun}");
+
+    /// <summary>What is as it was is no change.</summary>
+    public void Change(AlertAlarm alarm)
+    {
+        if (overlay.ContainsKey(alarm.Rule) || state.Of(alarm.Rule).GetValueOrDefault(alarm.Series) != alarm)
+            Mine(alarm.Rule)[alarm.Series] = alarm;
+    }
+
+    public void Forget(AlertAlarm alarm) => Mine(alarm.Rule)[alarm.Series] = null;
+
+    public void Emit(AlertEffect effect) => effects.Add(effect);
+
+    /// <summary>An alarm that fires is over, and people who know of it are told; any other is forgotten.</summary>
+    public void End(AlertAlarm alarm, string why)
+    {
+        Forget(alarm);
+        if (alarm.Phase != AlertPhase.Firing)
+            return;
+        var over = alarm.Deciding(now, "resolved", alarm.Value, why) with { Phase = AlertPhase.Resolved };
+        closed.Add(over);
+        if (alarm.Told && state.SilenceOf(alarm.Rule, alarm.Series, now) is null)
+            Emit(Notices.Of(over, rules.Find(alarm.Rule), AlertNoticeKind.Resolved, "resolved", now, why));
+    }
+
+    public AlertsEvaluated ToFact(DateTimeOffset readingAt)
+    {
+        List<AlertSeries> forgotten = [];
+        List<AlertAlarm> changed = [];
+        foreach (var (rule, series) in overlay)
+        {
+            foreach (var (key, alarm) in series)
+            {
+                if (alarm is not null && state.Of(rule).GetValueOrDefault(key) != alarm)
+                    changed.Add(alarm);
+                else if (alarm is null && state.Of(rule).ContainsKey(key))
+                    forgotten.Add(new(rule, key));
+            }
+        }
+
+        return new(now, readingAt) { Closed = closed, Forgotten = forgotten, Changed = changed, Effects = effects, Episodes = state.Episodes + begun, ClockWentBack = state.At - now > rules.Interval && state.Rules.Any() };
+    }
+
+    private Dictionary<string, AlertAlarm?> Mine(string rule)
+    {
+        if (!overlay.TryGetValue(rule, out var mine))
+            overlay.Add(rule, mine = new(StringComparer.Ordinal));
+        return mine;
+    }
+}
