@@ -39,7 +39,7 @@ public static class DeploymentRegistration
         .AddSingleton<IImageRegistry>(Registry)
         .AddSingleton<IHealthProbe>(provider => new HttpHealthProbe(DeploymentSettings.Probe(Settings(provider)), handler: null, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<ISchemaHeads>(provider => new PostgresSchemaHeads(() => DatabaseAddress.Find(Settings(provider))))
-        .AddSingleton<IDataSafeguard>(Safeguard)
+        .AddSingleton<IDataSafeguard>(provider => provider.GetRequiredService<DeploymentPolicy>().Safeguards ? Safeguard(provider) : new NoSafeguard())
         .AddGitHub()
         .AddSingleton<IDeploymentReports>(provider => new DeploymentListeners(
             [new DeploymentAlarms(provider.GetRequiredService<AlarmLedger>()), .. GitHubRegistration.Reports(provider) is { } github ? [github] : (IDeploymentReports[])[]]))

@@ -110,7 +110,6 @@ internal static class RollbackBenchmark
             ["Cos__Region"] = "ap-shanghai",
             ["Cos__Bucket"] = Bucket,
             ["Cos__Endpoint"] = endpoint,
-            ["Backups__SigningKeyFile"] = "",
             ["Topology"] = "external",
             ["TencentCloud__Endpoint"] = endpoint,
             ["TencentCloud__EnvId"] = Environment,

@@ -28,6 +28,8 @@ public sealed class DeploymentTests(HostedCloud cloud) : IAsyncLifetime
             .With("Topology", "external").With("TencentCloud__Endpoint", endpoint).With("TencentCloud__Region", "ap-shanghai").With("TencentCloud__EnvId", environment)
             .With("TencentCloud__ServiceName", CloudService.Name).With("Deployments__Image", CloudService.Image).With("Registry__Endpoint", endpoint)
             .With("GitHub__WebhookSecret", Secret).With("GitHub__Repository", "demo/web").With("GitHub__Token", "any").With("GitHub__Endpoint", $"{endpoint}/github")
+            // A controller whose data is elsewhere needs no key of the backups.
+            .With("Backups__SigningKeyFile", null).With("Backups__IdentityFile", null).With("Backups__Recipients", null).With("Postgres__ConnectionString", null)
             .With("Deployments__ProbeEvery", "1s").With("Deployments__BakeFor", "2s").With("AdvanceDeploymentsSchedule", "* * * * * *");
     }
 
