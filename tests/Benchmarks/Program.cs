@@ -12,6 +12,7 @@ const string Usage = """
       files [--files N] [--gigabytes N] [--rounds N]   backing files up, beside tar | zstd | aws s3 cp and restic, if installed (20000, 0.9, 3)
       config [--rounds N]                   checking the configuration from a cold start, beside the vendor's parser      (21)
       deployments [--deployments N] [--rounds N]   listing deployments after so many                              (10000, 21)
+      metrics [--rounds N]                  measuring container, programs, PostgreSQL, Redis and nginx once, and keeping it  (101)
       webhook [--rounds N] [--seconds N]    deliveries of 8 KiB through host and worker, beside the bare ledger append  (3, 5)
 
     Everything runs on this machine on free ports and is removed afterwards; about three times the database's size of disk is needed.
@@ -25,7 +26,7 @@ Console.CancelKeyPress += (_, signal) =>
     stop.Cancel();
 };
 
-if (args is [not ("--help" or "webhook" or "deployments"), ..])
+if (args is [not ("--help" or "webhook" or "deployments" or "metrics"), ..])
     await ReadyOps.BuildAsync(stop.Token);
 
 switch (args)
@@ -57,6 +58,9 @@ switch (args)
         return 0;
     case ["deployments", .. var options]:
         await DeploymentsBenchmark.RunAsync((int)Options.Read(options, "--deployments", 10_000), (int)Options.Read(options, "--rounds", 21), stop.Token);
+        return 0;
+    case ["metrics", .. var options]:
+        await MetricsBenchmark.RunAsync((int)Options.Read(options, "--rounds", 101), stop.Token);
         return 0;
     case ["webhook", .. var options]:
         await WebhookBenchmark.RunAsync((int)Options.Read(options, "--rounds", 3), TimeSpan.FromSeconds(Options.Read(options, "--seconds", 5)), stop.Token);

@@ -70,6 +70,7 @@ public static class LocalSettings
             ["GitHub__HookId"] = "1",
             ["GitHub__Token"] = "local",
             ["FollowDrainSchedule"] = "*/5 * * * * *",
+            ["CollectMetricsSchedule"] = "*/15 * * * * *",
             ["Postgres__ConnectionString"] = postgres.ConnectionString(Database),
             ["Redis__ConnectionString"] = redis.ConnectionString,
         };

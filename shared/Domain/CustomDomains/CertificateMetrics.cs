@@ -7,6 +7,11 @@ public sealed class CertificateMetrics(IDomainBindings bindings, IServedCertific
 {
     public string Name => "certificates";
 
+    /// <summary>Every domain is asked in turn.</summary>
+    public TimeSpan Deadline => TimeSpan.FromSeconds(30);
+
+    public TimeSpan Keep => TimeSpan.FromMinutes(10);
+
     public async Task<IReadOnlyList<Metric>> MeasureAsync(CancellationToken cancellationToken)
     {
         List<MetricSample> ends = [], readable = [];
