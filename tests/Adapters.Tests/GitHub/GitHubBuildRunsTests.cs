@@ -60,7 +60,7 @@ public sealed class GitHubBuildRunsTests : BuildRunsContract, IAsyncLifetime
     {
         await FailAsync();
         await Runs.RerunAsync(Run, afterAttempt: 0, Cancellation);
-        Assert.Equal(0, stand.Count("RerunFailedJobs"));
+        await stand.AssertAskedAsync("RerunFailedJobs", 0);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class GitHubBuildRunsTests : BuildRunsContract, IAsyncLifetime
         stand.Breaks("RerunFailedJobs", new Fault { Reset = true, AfterEffect = true });
         await Assert.ThrowsAsync<GitHubException>(() => Runs.RerunAsync(Run, 1, Cancellation));
         await Runs.RerunAsync(Run, 1, Cancellation);
-        Assert.Equal(1, stand.Count("RerunFailedJobs"));
+        await stand.AssertAskedAsync("RerunFailedJobs", 1);
         Assert.Equal(2, (await Runs.FindAsync(Run, Cancellation))!.Attempt);
     }
 

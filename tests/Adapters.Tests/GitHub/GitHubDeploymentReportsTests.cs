@@ -116,7 +116,7 @@ public sealed class GitHubDeploymentReportsTests : IAsyncLifetime
     {
         stand.Breaks(operation, new Fault { Reset = true, AfterEffect = true });
         await Assert.ThrowsAsync<GitHubException>(() => TellAsync(DeploymentState.Releasing));
-        Assert.Equal(1, stand.Count(operation));
+        await stand.AssertAskedAsync(operation, 1);
         await TellAsync(DeploymentState.Releasing);
         Assert.Single(Statuses(Assert.Single(await DeploymentsAsync())));
     }
@@ -135,7 +135,7 @@ public sealed class GitHubDeploymentReportsTests : IAsyncLifetime
     {
         stand.Breaks("CreateDeployment", new Fault { Status = 429 }, times: 2);
         await TellAsync(DeploymentState.Releasing);
-        Assert.Equal(3, stand.Count("CreateDeployment"));
+        await stand.AssertAskedAsync("CreateDeployment", 3);
         Assert.Single(await DeploymentsAsync());
     }
 
@@ -183,7 +183,7 @@ public sealed class GitHubDeploymentReportsTests : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<GitHubException>(() => TellAsync(DeploymentState.Queued));
         Assert.Contains(hint, failure.Hint, StringComparison.Ordinal);
         Assert.Contains($"{status}, Injected fault {status}.", failure.Reason, StringComparison.Ordinal);
-        Assert.Equal(1, stand.Count(operation));
+        await stand.AssertAskedAsync(operation, 1);
     }
 
     [Fact]

@@ -54,8 +54,14 @@ internal sealed class GitHubStand : IAsyncDisposable
 
     public void Breaks(string operation, Fault fault, int? times = 1) => emulator.Faults.Add(new FaultRule { Service = "github", Operation = operation, Times = times, Fault = fault });
 
-    /// <summary>How often something was asked of GitHub.</summary>
-    public int Count(string operation) => emulator.Requests.Entries.Count(entry => entry.Operation == operation);
+    /// <summary>How often something was asked of GitHub, which notes it at the end: at times after the answer.</summary>
+    public async Task AssertAskedAsync(string operation, int times)
+    {
+        await Eventually.TrueAsync(() => Count() >= times);
+        Assert.Equal(times, Count());
+
+        int Count() => emulator.Requests.Entries.Count(entry => entry.Operation == operation);
+    }
 
     public async Task<JsonElement> ControlAsync(HttpMethod method, string path, object? body = null)
     {

@@ -45,6 +45,7 @@ internal sealed class DrainSchedule
     private enum Phase
     {
         Draining,
+        Failing,
         Verifying,
         KeepingBefore,
         TakingBack,
@@ -139,6 +140,10 @@ internal sealed class DrainSchedule
             case (Phase.TakingBack, not DrainState.Stopped):
                 await drain.StopAsync(DrainWorld.Service, CancellationToken.None);
                 break;
+            // A release takes minutes to fail: by then its agent was seen, or never will be.
+            case (Phase.Failing, _) when containers[^1].IsGone || (await world.HistoryAsync()).Find(containers[^1].Name) is not null:
+                Now = Phase.KeepingBefore;
+                break;
             case (Phase.TakingBack, _):
                 CheckRest("rollback");
                 Restore();
@@ -175,7 +180,7 @@ internal sealed class DrainSchedule
             case 1:
                 Seen.Add("failed");
                 failed.Add(Create());
-                Now = Phase.KeepingBefore;
+                Now = Phase.Failing;
                 break;
             default:
                 Seen.Add("released");
