@@ -17,7 +17,8 @@ public sealed class ContainerMetricsTests
     public void Unified_AgreesWithTheKernel(ushort usedMilliseconds, byte tenthsOfCores, ushort current, ushort cached, ushort slab, ushort limit, bool nested, bool limitAround)
     {
         using var kernel = new GeneratedKernel();
-        var (cores, most) = (Math.Max(1, (int)tenthsOfCores) / 10.0, Math.Max(1L, limit) * Megabyte);
+        var (tenths, most) = (Math.Max(1, (int)tenthsOfCores), Math.Max(1L, limit) * Megabyte);
+        var cores = tenths / 10.0;
         var (inner, outer) = nested ? ("pod/app", limitAround ? "pod" : "pod/app") : (".", ".");
         kernel.Machine(long.MaxValue / 4096, 64).Group("cgroup.controllers", "cpu memory").Process("self/cgroup", $"0::{(nested ? "/pod/app" : "/")}\n");
         foreach (var group in new[] { inner, outer }.Distinct())
@@ -28,7 +29,7 @@ public sealed class ContainerMetricsTests
                 .Group($"{group}/memory.events", "low 0\noom 1\noom_kill 2\n").Group($"{group}/cpu.max", "max 100000").Group($"{group}/memory.max", "max");
         }
 
-        kernel.Group($"{outer}/cpu.max", Text((long)(cores * 100_000)) + " 100000").Group($"{outer}/memory.max", Text(most));
+        kernel.Group($"{outer}/cpu.max", Text(tenths * 10_000L) + " 100000").Group($"{outer}/memory.max", Text(most));
         var clock = new FakeTimeProvider();
         var metrics = new ContainerMetrics(kernel.Folders, clock);
         Assert.Empty(Read(metrics).Find("system_cpu_usage_percent"));
@@ -48,13 +49,14 @@ public sealed class ContainerMetricsTests
     public void Divided_AgreesWithTheKernel(ushort usedMilliseconds, byte tenthsOfCores, ushort current, ushort cached, ushort limit, bool nested)
     {
         using var kernel = new GeneratedKernel();
-        var (cores, most, group) = (Math.Max(1, (int)tenthsOfCores) / 10.0, Math.Max(1L, limit) * Megabyte, nested ? "docker/1f" : ".");
+        var (tenths, most, group) = (Math.Max(1, (int)tenthsOfCores), Math.Max(1L, limit) * Megabyte, nested ? "docker/1f" : ".");
+        var cores = tenths / 10.0;
         // Where the paths are the host's and the mount is the container's, the path is not there.
         kernel.Machine(long.MaxValue / 4096, 64).Process("self/cgroup", "4:memory:/docker/1f\n2:cpu,cpuacct:/docker/1f\n")
             .Group("memory/memory.limit_in_bytes", "9223372036854771712").Group("cpu/cpu.cfs_quota_us", "-1").Group("cpu/cpu.cfs_period_us", "100000")
             .Group($"memory/{group}/memory.limit_in_bytes", Text(most)).Group($"memory/{group}/memory.usage_in_bytes", Text(current * Megabyte))
             .Group($"memory/{group}/memory.stat", $"cache 1\ninactive_file 7\ntotal_inactive_file {Text(cached * Megabyte)}\ntotal_active_file 0\n")
-            .Group($"cpu/{group}/cpu.cfs_quota_us", Text((long)(cores * 100_000))).Group($"cpu/{group}/cpu.cfs_period_us", "100000")
+            .Group($"cpu/{group}/cpu.cfs_quota_us", Text(tenths * 10_000L)).Group($"cpu/{group}/cpu.cfs_period_us", "100000")
             .Group($"cpu/{group}/cpu.stat", "nr_periods 10\nnr_throttled 3\nthrottled_time 2500000000\n").Group($"cpuacct/{group}/cpuacct.usage", "1000000000");
         var clock = new FakeTimeProvider();
         var metrics = new ContainerMetrics(kernel.Folders, clock);
@@ -91,7 +93,7 @@ public sealed class ContainerMetricsTests
         Assert.Contains("system_pressure_waiting_seconds_total{resource=\"memory\",kind=\"some\"} 3.5\n", text, StringComparison.Ordinal);
         Assert.Contains("system_network_transmit_bytes_total{device=\"eth0\"} 5678\nsystem_network_transmit_bytes_total{device=\"eth1\"} 2\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain("\"lo\"", text, StringComparison.Ordinal);
-        Assert.Equal((1235, 5680), (SystemMetrics.From(reading).NetworkIn, SystemMetrics.From(reading).NetworkOut));
+        Assert.Equal(((long?)1235, (long?)5680), (SystemMetrics.From(reading).NetworkIn, SystemMetrics.From(reading).NetworkOut));
     }
 
     [Fact]

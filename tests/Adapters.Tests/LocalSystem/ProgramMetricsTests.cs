@@ -40,7 +40,7 @@ public sealed class ProgramMetricsTests
         kernel.Program(20, 1, "python3", ["python3", "-m", "uvicorn", "app:app"], 93, 100_000).Program(22, 20, "python3", ["python3", "-c", "x"], 300, 1);
         var second = new MetricsReading(default, await metrics.MeasureAsync(Cancellation));
         // 93 more, and 300 + 7 of the new one.
-        Assert.Equal([0, 4.0 / 10 / 2 * 100, 0, 0], second.Find("program_cpu_usage_percent").Select(sample => Math.Round(sample.Value, 9)));
+        Assert.Equal([0.0, 20, 0, 0], second.Find("program_cpu_usage_percent").Select(sample => Math.Round(sample.Value, 9)));
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
 using FsCheck.Xunit;
 using SuperInsight.Domain.Metrics;
 
@@ -18,14 +16,16 @@ public abstract class MetricHistoryContract
     public async Task ReadAsync_GivesNothing_WhenNothingWasAppended() => Assert.Empty(await Open().ReadAsync(Start, Start.AddDays(1), Cancellation));
 
     [Property(MaxTest = 100)]
-    public Property ReadAsync_GivesWhatWasAppended_TheOldestFirst() => Prop.ForAll(Readings.ToArbitrary(), readings =>
+    public async Task ReadAsync_GivesWhatWasAppended_TheOldestFirst(int seed)
     {
+        var random = new Random(seed);
+        MetricsReading[] readings = [.. Enumerable.Range(0, random.Next(1, 13)).Select(_ => Generated(random))];
         var history = Open();
         foreach (var reading in readings)
-            history.AppendAsync(reading, default).GetAwaiter().GetResult();
-        var expected = readings.DistinctBy(reading => reading.At).OrderBy(reading => reading.At).Select(Text).ToArray();
-        Assert.Equal(expected, history.ReadAsync(Start, Start.AddDays(1), default).GetAwaiter().GetResult().Select(Text));
-    });
+            await history.AppendAsync(reading, Cancellation);
+        var expected = readings.DistinctBy(reading => reading.At).OrderBy(reading => reading.At).Select(Text);
+        Assert.Equal(expected, (await history.ReadAsync(Start, Start.AddDays(1), Cancellation)).Select(Text));
+    }
 
     [Fact]
     public async Task ReadAsync_IsInclusiveThere_AndExclusiveHere()
@@ -71,26 +71,28 @@ public abstract class MetricHistoryContract
     protected static MetricsReading Reading(DateTimeOffset at, double value) => new(at, [new("a", "A.", [new(value)])]);
 
     /// <summary>Order of metrics and samples is not promised; metrics without samples are none.</summary>
-    protected static string Text(MetricsReading reading) => $"{reading.At:O}\n" + string.Join('\n', PrometheusText
+    protected static string Text(MetricsReading reading) => $"{reading.At:O}\n" + PrometheusText
         .Write(reading.Metrics.OrderBy(metric => metric.Name, StringComparer.Ordinal)
-            .Select(metric => metric with { Samples = [.. metric.Samples.OrderBy(sample => sample.Suffix + string.Join(',', sample.Labels), StringComparer.Ordinal)] })));
+            .Select(metric => metric with { Samples = [.. metric.Samples.OrderBy(sample => sample.Suffix + string.Join(',', sample.Labels), StringComparer.Ordinal)] }));
 
     /// <summary>Series come and go, labels hold anything, numbers too, and moments come in any order and twice.</summary>
-    private static Gen<MetricsReading[]> Readings =>
-        from count in Gen.Choose(1, 12)
-        from readings in Gen.ArrayOf(One, count)
-        select readings;
-
-    private static Gen<MetricsReading> One =>
-        from seconds in Gen.Choose(0, 5 * 3600)
-        from kinds in Gen.ArrayOf(Gen.Elements(0, 1, 2, 3, 4, 5, 6, 7, 8, 9), 6)
-        from values in Gen.ArrayOf(Gen.OneOf(ArbMap.Default.GeneratorFor<double>(), Gen.Elements(0, -0.0, double.NaN, double.PositiveInfinity, 42)), 10)
-        from label in Gen.Elements("", "a", "ä\"\\\n", "\0", "x\0y")
-        select new MetricsReading(Start.AddSeconds(seconds / 15 * 15), [.. kinds.Distinct().Select(kind => new Metric($"m{kind}", $"Meaning {kind}.", kind switch
+    private static MetricsReading Generated(Random random)
+    {
+        double[] odd = [0, -0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity, 42, double.Epsilon, double.MaxValue];
+        string[] labels = ["", "a", "ä\"\\\n", "\0", "x\0y"];
+        return new(Start.AddSeconds(15 * random.Next(5 * 240)), [.. Enumerable.Range(0, 10).Where(_ => random.Next(3) > 0).Select(number =>
         {
-            0 => [],
-            1 => [new(values[1])],
-            < 6 => [new(values[kind], ("l", label), ("k", "v")), new(values[0], ("l", "other"))],
-            _ => [new(values[kind], ("le", "+Inf")) { Suffix = "_bucket" }, new(values[2]) { Suffix = "_sum" }, new(3) { Suffix = "_count" }],
-        }) { Kind = kind switch { < 4 => MetricKind.Gauge, < 6 => MetricKind.Counter, _ => MetricKind.Histogram } })]);
+            var label = labels[random.Next(labels.Length)];
+            MetricSample[] samples = number switch
+            {
+                0 => [],
+                1 => [new(Value())],
+                < 6 => [new(Value(), ("l", label), ("k", "v")), new(Value(), ("l", "other"))],
+                _ => [new(Value(), ("le", "+Inf")) { Suffix = "_bucket" }, new(Value()) { Suffix = "_sum" }, new(3) { Suffix = "_count" }],
+            };
+            return new Metric($"m{number}", $"Meaning {number}.", samples) { Kind = number switch { < 4 => MetricKind.Gauge, < 6 => MetricKind.Counter, _ => MetricKind.Histogram } };
+        })]);
+
+        double Value() => random.Next(2) == 0 ? odd[random.Next(odd.Length)] : random.NextDouble();
+    }
 }

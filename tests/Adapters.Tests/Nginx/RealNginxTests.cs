@@ -88,7 +88,7 @@ public sealed class RealNginxTests : IAsyncLifetime
             Assert.Contains($"\nhttp_requests_total{{method=\"GET\",status=\"200\"}} {well}\nhttp_requests_total{{method=\"GET\",status=\"503\"}} {broken}\n", text, StringComparison.Ordinal);
             Assert.Contains($"\nhttp_request_duration_seconds_count {well + broken}\n", text, StringComparison.Ordinal);
             Assert.Contains("\nhttp_log_malformed_lines_total 0\n", text, StringComparison.Ordinal);
-            File.Move(Log, $"{Log}.{well}");
+            File.Move(Log, $"{Log}.{well + broken}");
             using var reopen = System.Diagnostics.Process.Start("/usr/sbin/nginx", ["-p", folder, "-e", Path.Combine(folder, "error.log"), "-c", Path.Combine(folder, "nginx.conf"), "-s", "reopen"]);
             await reopen.WaitForExitAsync(Cancellation);
             await Eventually.TrueAsync(() => File.Exists(Log));

@@ -43,9 +43,12 @@ public sealed class PostgresMetricsTests(PostgresFixture postgres)
                     after = await AskAsync();
                 }
                 while (!before.SequenceEqual(after));
-                Assert.Equal(before, [
+                string?[] measured =
+                [
                     Value(reading, "postgres_connections"), Value(reading, "postgres_active_connections"),
-                    Value(reading, "pg_stat_activity_count", ("datname", database), ("state", "active")) ?? "0", Value(reading, "pg_stat_activity_count", ("datname", database), ("state", "idle")) ?? "0"]);
+                    Value(reading, "pg_stat_activity_count", ("datname", database), ("state", "active")) ?? "0", Value(reading, "pg_stat_activity_count", ("datname", database), ("state", "idle")) ?? "0",
+                ];
+                Assert.Equal<string?>(before, measured);
                 Assert.Equal(most, reading.Find("pg_settings_max_connections").Single().Value);
                 Assert.Equal(100 * double.Parse(before[0], CultureInfo.InvariantCulture) / most, reading.Find("postgres_connections_percent").Single().Value, 1e-9);
                 Assert.Equal(100 * double.Parse(before[1], CultureInfo.InvariantCulture) / most, reading.Find("postgres_active_connections_percent").Single().Value, 1e-9);
@@ -56,7 +59,7 @@ public sealed class PostgresMetricsTests(PostgresFixture postgres)
             foreach (var (command, work) in working)
             {
                 command.Cancel();
-                await Assert.ThrowsAsync<PostgresException>(() => work);
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
                 await command.DisposeAsync();
             }
 

@@ -30,7 +30,10 @@ public sealed class RedisMetricsTests(RedisFixture redis)
                 ("redis_rdb_last_save_timestamp_seconds", "rdb_last_save_time"), ("redis_aof_enabled", "aof_enabled"), ("redis_evicted_keys_total", "evicted_keys"),
                 ("redis_keyspace_hits_total", "keyspace_hits"), ("redis_keyspace_misses_total", "keyspace_misses"), ("redis_rejected_connections_total", "rejected_connections"),
             })
+            {
                 Assert.Equal(double.Parse(info[field], CultureInfo.InvariantCulture), Value(reading, name));
+            }
+
             // Buffers of the connections that ask come and go.
             Assert.Equal(double.Parse(info["used_memory"], CultureInfo.InvariantCulture), Value(reading, "redis_memory_usage_bytes"), 200_000.0);
             Assert.InRange(Value(reading, "redis_memory_usage_bytes"), 100_000, 64 << 20);
