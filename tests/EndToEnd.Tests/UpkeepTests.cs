@@ -25,9 +25,15 @@ public sealed class UpkeepTests(HostedCloud cloud)
         Assert.Equal(HttpStatusCode.Unauthorized, (await host.SendAsync(HttpMethod.Get, "/api/metrics", key: "")).Status);
         var metrics = await host.GetAsync("/api/metrics");
         Assert.Equal((HttpStatusCode.OK, "text/plain"), (metrics.Status, metrics.ContentType));
-        foreach (var line in (string[])["backup_verified{source=\"postgres\"} 1", "backup_stale{source=\"postgres\"} 0", "alarms_raised{severity=\"Critical\"} 0", "metrics_readable{part=\"backups\"} 1"])
+        foreach (var line in (string[])["backup_verified{source=\"postgres\"} 1", "backup_stale{source=\"postgres\"} 0", "alarms_raised{severity=\"Critical\"} 0", "source_up{source=\"backups\"} 1"])
             Assert.Contains($"\n{line}\n", metrics.Text, StringComparison.Ordinal);
         Assert.Contains("\nbackup_age_seconds{source=\"postgres\"} ", metrics.Text, StringComparison.Ordinal);
+        // What is measured of a container without Redis, nginx and the cloud.
+        foreach (var line in (string[])["source_up{source=\"system\"} 1", "source_up{source=\"programs\"} 1", "source_up{source=\"postgres\"} 1", "pg_up 1", "system_disk_readable{volume=\"root\"} 1"])
+            Assert.Contains($"\n{line}\n", metrics.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("} 0\n", metrics.Text[metrics.Text.IndexOf("# TYPE source_up", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        foreach (var absent in (string[])["redis_", "http_", "cloud_", "{source=\"certificates\"}"])
+            Assert.DoesNotContain(absent, metrics.Text, StringComparison.Ordinal);
         stand.Bucket.AssertTidy();
     }
 

@@ -40,6 +40,7 @@ public sealed class LocalRun(RunArguments arguments, Progress progress)
     {
         var settings = LocalSettings.For(system.Postgres, system.Redis, system.Azurite, system.Emulator, arguments.Ports);
         settings["Files__Roots"] = string.Join(',', SeedFiles.Roots(folder).Select(root => $"{root.Key}={root.Value}"));
+        settings["Metrics__Directory"] = folder.PathOf("metrics");
         (settings["GitHub__WebhookSecret"], settings["Registry__WebhookSecret"]) = (folder.WebhookSecret, folder.RegistrySecret);
         foreach (var (name, value) in await LocalKeys.EnsureAsync(folder, cancellationToken))
             settings[name] = value;

@@ -71,6 +71,7 @@ public static class LocalSettings
             ["GitHub__Token"] = "local",
             ["FollowDrainSchedule"] = "*/5 * * * * *",
             ["EvaluateAlertRulesSchedule"] = "*/15 * * * * *",
+            ["CollectMetricsSchedule"] = "*/15 * * * * *",
             ["Postgres__ConnectionString"] = postgres.ConnectionString(Database),
             ["Redis__ConnectionString"] = redis.ConnectionString,
         };

@@ -36,9 +36,10 @@ internal static class TrafficCurves
             {
                 var sum = service.Versions.Where(known => version.Length == 0 || known.Name == version).Select(known => known.Traffic.Sum(at, at + period))
                     .Aggregate(default(TrafficMinute), (all, one) => new(all.Requests + one.Requests, all.Errors + one.Errors, all.Milliseconds + one.Milliseconds));
+                var point = value(sum, service.Versions.Sum(known => known.Instances.Count(instance => instance.IsUp)));
                 time.Add(at);
-                values.Add((long)value(sum));
-                exact.Add(value(sum));
+                values.Add((long)point);
+                exact.Add(point);
             }
 
             return new JsonObject
@@ -49,11 +50,15 @@ internal static class TrafficCurves
         });
     }
 
-    private static Func<TrafficMinute, double> Metric(string name) => name switch
+    /// <summary>By what was answered and how many instances there are; an instance that does nothing uses a tenth of a core and 100 MB.</summary>
+    private static Func<TrafficMinute, int, double> Metric(string name) => name switch
     {
-        "TkeInvokeNumService" => sum => sum.Requests,
-        "TkeHttpErrorService" => sum => sum.Errors,
-        "TkeRspTimeService" => sum => sum.Requests == 0 ? 0 : sum.Milliseconds / sum.Requests,
+        "TkeInvokeNumService" => (sum, _) => sum.Requests,
+        "TkeHttpErrorService" => (sum, _) => sum.Errors,
+        "TkeRspTimeService" => (sum, _) => sum.Requests == 0 ? 0 : sum.Milliseconds / sum.Requests,
+        "TkePodNumService" => (_, instances) => instances,
+        "TkeCpuUsedService" => (_, instances) => 0.1 * instances,
+        "TkeMemUsedService" => (_, instances) => 100 * instances,
         _ => throw CloudApiError.InvalidParameter($"The emulator has no metric {name}."),
     };
 

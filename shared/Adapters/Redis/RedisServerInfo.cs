@@ -15,6 +15,9 @@ internal sealed class RedisServerInfo
 
     public string Version => fields.GetValueOrDefault("redis_version", "unknown");
 
+    /// <summary>What is told under a name; null when it is not.</summary>
+    public string? Find(string name) => fields.GetValueOrDefault(name);
+
     public bool IsClusterNode => fields.GetValueOrDefault("redis_mode") == "cluster" || fields.GetValueOrDefault("cluster_enabled") == "1";
 
     /// <summary>Databases with keys, in order. Keys that have expired and were not removed yet count.</summary>

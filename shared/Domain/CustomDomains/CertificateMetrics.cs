@@ -7,13 +7,18 @@ public sealed class CertificateMetrics(IDomainBindings bindings, IServedCertific
 {
     public string Name => "certificates";
 
+    public TimeSpan Deadline => TimeSpan.FromSeconds(12);
+
+    public TimeSpan Keep => TimeSpan.FromMinutes(10);
+
     public async Task<IReadOnlyList<Metric>> MeasureAsync(CancellationToken cancellationToken)
     {
         List<MetricSample> ends = [], readable = [];
         var access = await bindings.ReadAsync(cancellationToken);
-        foreach (var domain in access.Bindings.Where(binding => binding.CertificateId is not null).Select(binding => binding.Domain).Order(StringComparer.Ordinal))
+        string[] domains = [.. access.Bindings.Where(binding => binding.CertificateId is not null).Select(binding => binding.Domain).Order(StringComparer.Ordinal)];
+        var shown = await Task.WhenAll(domains.Select(domain => certificates.FindEndAsync(domain, cancellationToken)));
+        foreach (var (domain, end) in domains.Zip(shown))
         {
-            var end = await certificates.FindEndAsync(domain, cancellationToken);
             readable.Add(new(end is null ? 0 : 1, ("domain", domain)));
             if (end is { } moment)
                 ends.Add(new(moment.ToUnixTimeSeconds(), ("domain", domain)));

@@ -14,16 +14,23 @@ public static class PrometheusText
         var text = new StringBuilder();
         foreach (var metric in metrics.Where(metric => metric.Samples.Count > 0))
         {
-            text.Append(CultureInfo.InvariantCulture, $"# HELP {metric.Name} {Escape(metric.Meaning)}\n# TYPE {metric.Name} gauge\n");
+            text.Append(CultureInfo.InvariantCulture, $"# HELP {metric.Name} {Escape(metric.Meaning)}\n# TYPE {metric.Name} {Kind(metric.Kind)}\n");
             foreach (var sample in metric.Samples)
             {
                 var labels = string.Join(',', sample.Labels.Select(label => $"{label.Name}=\"{Escape(label.Value).Replace("\"", "\\\"", StringComparison.Ordinal)}\""));
-                text.Append(metric.Name).Append(labels.Length > 0 ? $"{{{labels}}}" : string.Empty).Append(' ').Append(Number(sample.Value)).Append('\n');
+                text.Append(metric.Name).Append(sample.Suffix).Append(labels.Length > 0 ? $"{{{labels}}}" : string.Empty).Append(' ').Append(Number(sample.Value)).Append('\n');
             }
         }
 
         return text.ToString();
     }
+
+    private static string Kind(MetricKind kind) => kind switch
+    {
+        MetricKind.Counter => "counter",
+        MetricKind.Histogram => "histogram",
+        _ => "gauge",
+    };
 
     private static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 

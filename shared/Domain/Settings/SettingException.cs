@@ -9,6 +9,9 @@ public sealed class SettingException(string setting, string reason, string hint,
     /// <summary>The setting as it is written in the environment: <c>Cos__Bucket</c>.</summary>
     public string Setting => Subject;
 
+    /// <summary>Whether it is missing, rather than unusable: the capability is not wanted here.</summary>
+    public bool IsMissing { get; private init; }
+
     public static SettingException Missing(string setting, string purpose) =>
-        new(setting, "it is not set", $"Set {setting} ({purpose}) in the environment or in local.settings.json.");
+        new(setting, "it is not set", $"Set {setting} ({purpose}) in the environment or in local.settings.json.") { IsMissing = true };
 }

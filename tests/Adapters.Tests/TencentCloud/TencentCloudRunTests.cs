@@ -4,6 +4,7 @@ using SuperInsight.Adapters.TencentCloud;
 using SuperInsight.Adapters.TencentCloud.CloudRun;
 using SuperInsight.Domain.Cloud;
 using SuperInsight.Domain.Deployments.CloudRun;
+using SuperInsight.Domain.Metrics;
 using SuperInsight.Domain.Settings;
 using TencentEmulator;
 using TencentEmulator.Control;
@@ -88,6 +89,36 @@ public sealed class TencentCloudRunTests : CloudRunContract, IAsyncLifetime
         Assert.Equal((4, 1, 0.25), (seen!.Requests, seen.Errors, seen.ErrorShare));
         Assert.Equal(0, (await traffic.FindAsync(Web, version, before.AddMinutes(10), before.AddMinutes(20), Cancellation))!.Requests);
         Assert.Equal(0, (await traffic.FindAsync(Web, "web-009", before.AddMinutes(-5), before.AddMinutes(5), Cancellation))!.Requests);
+    }
+
+    [Fact]
+    public async Task Metrics_TellInstancesAndRequests_OfTheLastWholeSpan()
+    {
+        await SeedAsync();
+        await Run.FindAsync(Web, Cancellation);
+        Clock.Advance(TimeSpan.FromMinutes(20));
+        var service = (await Run.FindAsync(Web, Cancellation))!;
+        for (var visit = 0; visit < 3; visit++)
+            (await http.GetAsync(service.Address, Cancellation)).Dispose();
+        Clock.Advance(TimeSpan.FromMinutes(5));
+        var source = new CloudRunMetrics(client, new(Environment, Web), Clock);
+        MetricsReading reading = null!;
+        // The emulator notes an answer when it has gone out.
+        await Eventually.TrueAsync(async () =>
+        {
+            var measuring = source.MeasureAsync(Cancellation);
+            while (!measuring.IsCompleted)
+            {
+                // Calls are spaced out.
+                Clock.Advance(TimeSpan.FromMilliseconds(5));
+                await Task.Delay(1, Cancellation);
+            }
+
+            reading = new(default, await measuring);
+            return reading.Find("cloud_service_requests").Single().Value == 3;
+        });
+        Assert.Equal((1, 0), (reading.Find("cloud_service_instances").Single().Value, reading.Find("cloud_service_errors").Single().Value));
+        Assert.All(reading.Metrics.SelectMany(metric => metric.Samples), sample => Assert.Equal([("service", Web)], sample.Labels));
     }
 
     [Fact]

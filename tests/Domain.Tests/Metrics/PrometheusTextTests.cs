@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Metrics;
 
 namespace SuperInsight.Domain.Tests.Metrics;
@@ -27,24 +25,25 @@ public sealed class PrometheusTextTests
         Assert.EndsWith($"a {text}\n", PrometheusText.Write([new("a", "A.", [new(value)])]), StringComparison.Ordinal);
 
     [Fact]
-    public async Task ReadMetrics_ShowsTheRest_WhenOnePartCannotBeMeasured()
+    public void Write_NamesTheKind_AndWritesAHistogramAsItMustBe()
     {
-        var text = await new ReadMetrics([new Broken(), new Whole()], TimeProvider.System, NullLogger<ReadMetrics>.Instance).RunAsync(TestContext.Current.CancellationToken);
-        Assert.Contains("\nwhole 7\n", text, StringComparison.Ordinal);
-        Assert.Contains("metrics_readable{part=\"broken\"} 0\nmetrics_readable{part=\"whole\"} 1\n", text, StringComparison.Ordinal);
-    }
+        Histogram seconds = new([0.5, 1]);
+        foreach (var second in (double[])[0.25, 0.5, 0.75, 1.0, 64])
+            seconds.Observe(second);
+        Assert.Equal(
+            """
+            # HELP h_seconds H.
+            # TYPE h_seconds histogram
+            h_seconds_bucket{le="0.5"} 2
+            h_seconds_bucket{le="1"} 4
+            h_seconds_bucket{le="+Inf"} 5
+            h_seconds_sum 66.5
+            h_seconds_count 5
+            # HELP c_total C.
+            # TYPE c_total counter
+            c_total 3
 
-    private sealed class Broken : IMetricsSource
-    {
-        public string Name => "broken";
-
-        public Task<IReadOnlyList<Metric>> MeasureAsync(CancellationToken cancellationToken) => throw new BackupException("measure", "it", "the test says so", "nothing");
-    }
-
-    private sealed class Whole : IMetricsSource
-    {
-        public string Name => "whole";
-
-        public Task<IReadOnlyList<Metric>> MeasureAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Metric>>([new("whole", "Whole.", [new(7)])]);
+            """.ReplaceLineEndings("\n"),
+            PrometheusText.Write([seconds.ToMetric("h_seconds", "H."), new("c_total", "C.", [new(3)]) { Kind = MetricKind.Counter }]));
     }
 }

@@ -41,6 +41,7 @@ public sealed class Stand
             ["AdvanceDeploymentsSchedule"] = Never,
             ["FollowDrainSchedule"] = Never,
             ["EvaluateAlertRulesSchedule"] = Never,
+            ["CollectMetricsSchedule"] = Never,
             ["Cos__Prune__SecretId"] = cloud.Emulator.SecretId,
             ["Cos__Prune__SecretKey"] = cloud.Emulator.SecretKey,
             ["TENCENTCLOUD_SECRET_ID"] = cloud.Emulator.SecretId,

@@ -51,6 +51,6 @@ internal sealed record RollbackRequest(string EnvId, string ServerName, string C
 internal sealed record ConfigChangeRequest(string EnvId, string ServerName, IReadOnlyList<ConfigItem> Items);
 
 /// <param name="ResourceID">The service.</param>
-/// <param name="SubresourceID">The version.</param>
+/// <param name="SubresourceID">The version; null for all.</param>
 /// <param name="Period">Seconds between two points.</param>
-internal sealed record CurveRequest(string EnvId, string MetricName, string StartTime, string EndTime, string ResourceID, string SubresourceID, int Period);
+internal sealed record CurveRequest(string EnvId, string MetricName, string StartTime, string EndTime, string ResourceID, string? SubresourceID, int Period);

@@ -7,6 +7,11 @@ public sealed class BackupMetrics(ReadBackupFreshness freshness) : IMetricsSourc
 {
     public string Name => "backups";
 
+    public TimeSpan Deadline => TimeSpan.FromSeconds(10);
+
+    /// <summary>It takes requests to the buckets.</summary>
+    public TimeSpan Keep => TimeSpan.FromMinutes(1);
+
     public async Task<IReadOnlyList<Metric>> MeasureAsync(CancellationToken cancellationToken)
     {
         var sources = await freshness.RunAsync(cancellationToken);

@@ -1,0 +1,120 @@
+using System.Globalization;
+using Microsoft.Extensions.Time.Testing;
+using Npgsql;
+using SuperInsight.Adapters.Postgres;
+using SuperInsight.Domain.Backups;
+using SuperInsight.Domain.Metrics;
+
+namespace SuperInsight.Adapters.Tests.Postgres;
+
+/// <summary>What is measured of a real server agrees with what it says itself.</summary>
+[Collection(nameof(PostgresSuite))]
+public sealed class PostgresMetricsTests(PostgresFixture postgres)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Sessions_AgreeWithTheServer_AtEveryNumberOfThem()
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        var metrics = new PostgresMetrics(postgres.Address(database), TimeProvider.System);
+        var most = double.Parse((await postgres.QueryAsync(database, "SHOW max_connections"))[0], CultureInfo.InvariantCulture);
+        List<NpgsqlConnection> sessions = [];
+        List<(NpgsqlCommand Command, Task Work)> working = [];
+        try
+        {
+            for (var round = 0; round < 6; round++)
+            {
+                sessions.Add(await postgres.ConnectAsync(database));
+                if (round % 2 == 1)
+                {
+                    var command = new NpgsqlCommand("SELECT pg_sleep(600)", sessions[^1]);
+                    working.Add((command, command.ExecuteNonQueryAsync(Cancellation)));
+                    await Eventually.TrueAsync(async () => (await postgres.QueryAsync("postgres", $"SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND datname = '{database}'"))[0] == working.Count.ToString(CultureInfo.InvariantCulture));
+                }
+
+                // Others of this process may come and go: what the server says before and after bounds what is measured.
+                MetricsReading reading;
+                string[] before, after;
+                do
+                {
+                    before = await AskAsync();
+                    reading = await ReadAsync(metrics);
+                    after = await AskAsync();
+                }
+                while (!before.SequenceEqual(after));
+                string?[] measured =
+                [
+                    Value(reading, "postgres_connections"), Value(reading, "postgres_active_connections"),
+                    Value(reading, "pg_stat_activity_count", ("datname", database), ("state", "active")) ?? "0", Value(reading, "pg_stat_activity_count", ("datname", database), ("state", "idle")) ?? "0",
+                ];
+                Assert.Equal<string?>(before, measured);
+                Assert.Equal(most, reading.Find("pg_settings_max_connections").Single().Value);
+                Assert.Equal(100 * double.Parse(before[0], CultureInfo.InvariantCulture) / most, reading.Find("postgres_connections_percent").Single().Value, 1e-9);
+                Assert.Equal(100 * double.Parse(before[1], CultureInfo.InvariantCulture) / most, reading.Find("postgres_active_connections_percent").Single().Value, 1e-9);
+            }
+        }
+        finally
+        {
+            foreach (var (command, work) in working)
+            {
+                command.Cancel();
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
+                await command.DisposeAsync();
+            }
+
+            foreach (var session in sessions)
+                await session.DisposeAsync();
+        }
+
+        async Task<string[]> AskAsync() => (await postgres.QueryAsync("postgres", $"""
+            SELECT count(*), count(*) FILTER (WHERE state = 'active'), count(*) FILTER (WHERE state = 'active' AND datname = '{database}'), count(*) FILTER (WHERE state = 'idle' AND datname = '{database}')
+            FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
+            """))[0].Split('|');
+    }
+
+    [Fact]
+    public async Task LocksSlotsSizesTransactionsAndArchiving_AgreeWithTheServer()
+    {
+        var database = await postgres.CreateDatabaseAsync("CREATE TABLE t AS SELECT generate_series(1, 10000) AS n");
+        await using var locking = await postgres.ConnectAsync(database);
+        await using var transaction = await locking.BeginTransactionAsync(Cancellation);
+        await using (var command = new NpgsqlCommand("LOCK TABLE t IN EXCLUSIVE MODE", locking, transaction))
+            await command.ExecuteNonQueryAsync(Cancellation);
+        var reading = await ReadAsync(new(postgres.Address(database), TimeProvider.System));
+        Assert.Equal("1", Value(reading, "pg_up"));
+        Assert.Equal("1", Value(reading, "pg_locks_count", ("datname", database), ("mode", "ExclusiveLock")) is { } locks && locks != "0" ? "1" : "none");
+        Assert.Equal((await postgres.QueryAsync("postgres", $"SELECT pg_database_size('{database}')"))[0], Value(reading, "pg_database_size_bytes", ("datname", database)));
+        Assert.InRange(double.Parse(Value(reading, "pg_stat_activity_max_tx_duration", ("datname", database), ("state", "idle in transaction"))!, CultureInfo.InvariantCulture), 0, 60);
+        Assert.Equal("0", Value(reading, "pg_replication_is_replica"));
+        Assert.Equal((await postgres.QueryAsync("postgres", "SELECT archived_count, failed_count FROM pg_stat_archiver"))[0], $"{Value(reading, "pg_stat_archiver_archived_count")}|{Value(reading, "pg_stat_archiver_failed_count")}");
+        Assert.All(reading.Metrics.Where(metric => metric.Name is "pg_stat_database_xact_commit" or "pg_stat_database_checksum_failures"), metric => Assert.Equal(MetricKind.Counter, metric.Kind));
+        await postgres.AssertNothingLeftAsync(database);
+    }
+
+    [Fact]
+    public async Task Sizes_AreLookedAt_OnceAMinute()
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        var clock = new FakeTimeProvider();
+        var metrics = new PostgresMetrics(postgres.Address(database), clock);
+        var before = Value(await ReadAsync(metrics), "pg_database_size_bytes", ("datname", database));
+        await postgres.ExecuteAsync(database, "CREATE TABLE t AS SELECT generate_series(1, 100000) AS n");
+        Assert.Equal(before, Value(await ReadAsync(metrics), "pg_database_size_bytes", ("datname", database)));
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.NotEqual(before, Value(await ReadAsync(metrics), "pg_database_size_bytes", ("datname", database)));
+    }
+
+    [Fact]
+    public async Task AServerThatDoesNotAnswer_IsAway()
+    {
+        var metrics = new PostgresMetrics(PostgresAddress.Parse($"Host=127.0.0.1;Port={RunLocal.LoopbackPort.TakeFree()};Username=a;Database=b", "test"), TimeProvider.System);
+        await Assert.ThrowsAsync<BackupException>(() => metrics.MeasureAsync(Cancellation));
+        Assert.Equal("0", Value(new(default, metrics.WhenAway), "pg_up"));
+    }
+
+    private static async Task<MetricsReading> ReadAsync(PostgresMetrics metrics) => new(default, await metrics.MeasureAsync(Cancellation));
+
+    private static string? Value(MetricsReading reading, string name, params (string, string)[] labels) =>
+        reading.Find(name).FirstOrDefault(sample => labels.All(sample.Labels.Contains))?.Value.ToString(CultureInfo.InvariantCulture);
+}
