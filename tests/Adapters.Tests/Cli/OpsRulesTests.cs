@@ -29,7 +29,7 @@ public sealed class OpsRulesTests : IDisposable
         await File.WriteAllTextAsync(file, "alerts:\n  - { name: one, condition: cpu_usage > 80, duratoin: 5m, action: scale_up }\n", Cancellation);
         var people = await OpsConfigTests.RunAsync("rules", "check", file);
         Assert.True(people.ExitCode == 1, people.ToString());
-        Assert.Contains($"{file}:2:48: error: alerts[0].duratoin: a rule has no such key [unknown-field]", people.Output, StringComparison.Ordinal);
+        Assert.Contains($"{file}:2:45: error: alerts[0].duratoin: a rule has no such key [unknown-field]", people.Output, StringComparison.Ordinal);
         Assert.Contains("Did you mean duration?", people.Output, StringComparison.Ordinal);
         var programs = await OpsConfigTests.RunAsync("rules", "check", file, "--json");
         Assert.Equal(2, programs.Json.GetProperty("mistakes").GetArrayLength());

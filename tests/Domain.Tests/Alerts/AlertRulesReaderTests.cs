@@ -59,7 +59,7 @@ public sealed class AlertRulesReaderTests
             [
                 (1, "intervall", "Did you mean interval?"), (3, "alerts[0].name", "Write a-z"), (4, "alerts[0].condition", "Write condition:"), (5, "alerts[0].duration", "Write it with its unit"),
                 (6, "alerts[0].action", "Did you mean scale_up?"), (7, "alerts[1].duration", "Add it"), (9, "alerts[1].durations", "Did you mean duration?"), (11, "alerts[1].recovery", "Write a value on the good side"),
-                (12, "alerts[1].enabled", "Write true or false"), (13, "alerts[1].max_per_hour", "Write a number"), (14, "alerts[1].missing", "Did you mean firing?"), (15, "alerts[1].inhibited_by", "Write one of"),
+                (12, "alerts[1].enabled", "Write true or false"), (13, "alerts[1].max_per_hour", "Write a number"), (14, "alerts[1].missing", "Write one of"), (15, "alerts[1].inhibited_by", "Write one of"),
                 (16, "alerts[1].labels", "Write one a line"), (19, "alerts[1].escalation[1].after", "Give the steps rising times"), (20, "alerts[1].escalation[1].action", "Write one of"),
                 (21, "alerts[2].metric", "Write condition: cpu_usage > 5"), (21, "alerts[2].name", "Give each rule"), (21, "alerts[2].target", "Add target"),
             ],
