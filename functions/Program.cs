@@ -14,5 +14,5 @@ builder.Services.AddBackups();
 builder.Services.AddDeployments();
 builder.Services.AddConfiguration();
 builder.Services.AddWebhooks();
-builder.Services.AddMetrics();
+builder.Services.AddMetricSources();
 builder.Build().Run();
