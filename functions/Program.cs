@@ -15,5 +15,5 @@ builder.Services.AddDeployments();
 builder.Services.AddConfiguration();
 builder.Services.AddWebhooks();
 builder.Services.AddAlerts();
-builder.Services.AddMetrics();
+builder.Services.AddMetricSources();
 builder.Build().Run();

@@ -21,7 +21,7 @@ namespace SuperInsight.Adapters;
 /// </summary>
 public static class MetricsRegistration
 {
-    public static IServiceCollection AddMetrics(this IServiceCollection services)
+    public static IServiceCollection AddMetricSources(this IServiceCollection services)
     {
         services.TryAddSingleton<ReadMetrics>();
         return services

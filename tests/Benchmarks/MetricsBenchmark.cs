@@ -36,7 +36,7 @@ internal static class MetricsBenchmark
                 ["Metrics:Volumes"] = "root=/",
             }).Build();
             await using var provider = new ServiceCollection().AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
-                .AddOperator(settings, folder.FullName).AddTencentCloud().AddMetrics().BuildServiceProvider();
+                .AddOperator(settings, folder.FullName).AddTencentCloud().AddMetricSources().BuildServiceProvider();
             var collect = provider.GetRequiredService<CollectMetrics>();
             List<double> cpu = [], elapsed = [];
             // The first ones compile.
