@@ -15,5 +15,6 @@ builder.Services.AddDeployments();
 builder.Services.AddConfiguration();
 builder.Services.AddWebhooks();
 builder.Services.AddAlerts();
+builder.Services.AddAlertActions();
 builder.Services.AddMetricSources();
 builder.Build().Run();

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+using SuperInsight.Adapters.Settings;
+using SuperInsight.Domain.Alerts;
+using SuperInsight.Domain.Alerts.Actions;
+using SuperInsight.Domain.Deployments;
+using SuperInsight.Domain.Scaling;
+
+namespace SuperInsight.Adapters;
+
+/// <summary>Wires what alert rules may have done. Needs <see cref="DeploymentRegistration.AddDeployments"/>; settings are read when an action is first carried out.</summary>
+public static class AlertActionRegistration
+{
+    public static IServiceCollection AddAlertActions(this IServiceCollection services) => services
+        .AddSingleton(provider => ScalingSettings.Policy(Settings(provider)))
+        .AddSingleton(provider => new ScalingLedger(provider.GetRequiredService<Buckets>().Ledger))
+        .AddSingleton<ChangeInstances>()
+        .AddSingleton<IAlertActions>(provider => new ScaleInstances(() => Service(provider), provider.GetRequiredService<ChangeInstances>, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IAlertActions, BackUpNow>()
+        .AddSingleton<IAlertActions>(provider => new RollBackLive(() => Service(provider), provider.GetRequiredService<DeploymentLedger>(), provider.GetRequiredService<RollBackDeployment>()));
+
+    private static string Service(IServiceProvider provider) => CloudSettings.Target(Settings(provider)).Service;
+
+    private static OperatorSettings Settings(IServiceProvider provider) => provider.GetRequiredService<OperatorSettings>();
+}

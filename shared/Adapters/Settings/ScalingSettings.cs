@@ -1,0 +1,34 @@
+using System.Globalization;
+using SuperInsight.Domain.Deployments.CloudRun;
+using SuperInsight.Domain.Scaling;
+using SuperInsight.Domain.Settings;
+
+namespace SuperInsight.Adapters.Settings;
+
+/// <summary>Between which bounds the number of instances is changed.</summary>
+internal static class ScalingSettings
+{
+    /// <exception cref="SettingException">A value is none, or the bounds cross.</exception>
+    public static ScalingPolicy Policy(OperatorSettings settings)
+    {
+        var usual = new ScalingPolicy();
+        var policy = usual with
+        {
+            LeastInstances = Number(settings, "Scaling__LeastInstances", usual.LeastInstances),
+            LeastCeiling = Number(settings, "Scaling__LeastCeiling", usual.LeastCeiling),
+            MostInstances = Number(settings, "Scaling__MostInstances", usual.MostInstances),
+        };
+        return policy.LeastInstances <= policy.LeastCeiling && policy.LeastCeiling <= policy.MostInstances
+            ? policy
+            : throw new SettingException("Scaling__LeastCeiling", $"{policy.LeastInstances} ≤ {policy.LeastCeiling} ≤ {policy.MostInstances} does not hold", "Scaling__LeastInstances ≤ Scaling__LeastCeiling ≤ Scaling__MostInstances.");
+    }
+
+    private static int Number(OperatorSettings settings, string setting, int usual)
+    {
+        if (settings.Get(setting) is not { } text)
+            return usual;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= ScalingChange.MostInstances
+            ? number
+            : throw new SettingException(setting, $"'{text}' is not a number of instances", $"Give a whole number from 1 to {ScalingChange.MostInstances}.");
+    }
+}
