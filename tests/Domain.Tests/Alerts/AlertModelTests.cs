@@ -55,23 +55,10 @@ public sealed class AlertModelTests
         Assert.Empty(state.Open);
         Assert.Empty(state.Alarms);
         Assert.Equal(stretches, world.Notifier.Told.Where(notice => notice.Kind == AlertNoticeKind.Firing).Select(notice => notice.Key).Distinct().Count(key => state.Find(key.Split('/')[0])?.ActionKey is not null));
-    });
+    }, TestContext.Current.CancellationToken);
 
-    public static TheoryData<int, StepFate> Deaths
-    {
-        get
-        {
-            TheoryData<int, StepFate> deaths = [];
-            for (var step = 1; step <= 34; step++)
-            {
-                deaths.Add(step, StepFate.DiesBefore);
-                deaths.Add(step, StepFate.DiesAfter);
-                deaths.Add(step, StepFate.LosesAnswer);
-            }
-
-            return deaths;
-        }
-    }
+    public static IEnumerable<TheoryDataRow<int, StepFate>> Deaths =>
+        from step in Enumerable.Range(1, 34) from fate in (StepFate[])[StepFate.DiesBefore, StepFate.DiesAfter, StepFate.LosesAnswer] select new TheoryDataRow<int, StepFate>(step, fate);
 
     [Theory]
     [MemberData(nameof(Deaths))]

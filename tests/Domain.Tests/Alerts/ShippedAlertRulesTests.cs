@@ -12,7 +12,7 @@ public sealed class ShippedAlertRulesTests
 {
     private static readonly string Page = Beside("alerts.md");
 
-    public static TheoryData<string> Timelines => [.. AlertTimelineReader.Read(Beside("alerts.test.yaml")).Timelines!.Select(timeline => timeline.Name)];
+    public static IEnumerable<TheoryDataRow<string>> Timelines => AlertTimelineReader.Read(Beside("alerts.test.yaml")).Timelines!.Select(timeline => new TheoryDataRow<string>(timeline.Name));
 
     [Fact]
     public void Rules_AreTheDocuments() => Assert.Equal(
@@ -47,7 +47,7 @@ public sealed class ShippedAlertRulesTests
 
     [Fact]
     public void Timeline_TakesMissingValuesAndWays() =>
-        Assert.Equal([50, 70, 90, null, null, 5], AlertTimelineReader.Read("tests: [{ name: x, series: [{ metric: m, values: 50..90x3 _x2 5 }], expect: [] }]").Timelines![0].Series[0].Values);
+        Assert.Equal(new double?[] { 50, 70, 90, null, null, 5 }, AlertTimelineReader.Read("tests: [{ name: x, series: [{ metric: m, values: 50..90x3 _x2 5 }], expect: [] }]").Timelines![0].Series[0].Values);
 
     [Fact]
     public void TimelineMistakes_AreAllReported()

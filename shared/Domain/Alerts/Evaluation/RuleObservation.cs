@@ -64,7 +64,7 @@ internal sealed class RuleObservation(EvaluationDraft draft, AlertRule rule)
         }
 
         if (alarm.Phase == AlertPhase.Pending)
-            Leave(alarm);
+            Leave(alarm with { Missing = null });
         else if (rule.Condition.HasRecovered(value, rule.Recovery))
             Recover(alarm with { Value = value, Missing = null }, $"{Figure(value)} is well{(rule.Hold > TimeSpan.Zero ? $" for {DurationText.Format(rule.Hold)}" : "")}");
         else if (alarm.Quiet is not null || alarm.Missing is not null)
