@@ -8,6 +8,7 @@ using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Backups.Catalogue;
 using SuperInsight.Domain.Backups.Wal;
 using SuperInsight.Domain.Deployments;
+using SuperInsight.Domain.Notifications;
 
 namespace SuperInsight.Cli;
 
@@ -30,6 +31,7 @@ namespace SuperInsight.Cli;
 [JsonSerializable(typeof(ConfigCheckView))]
 [JsonSerializable(typeof(ConfigRenderView))]
 [JsonSerializable(typeof(ConfigurationPlanView))]
+[JsonSerializable(typeof(DeliveryResult))]
 internal sealed partial class OpsJson : JsonSerializerContext;
 
 /// <param name="RestorePoint">The point that proved good.</param>

@@ -7,6 +7,7 @@ using SuperInsight.Cli.Deployments;
 using SuperInsight.Cli.Diagnosis;
 using SuperInsight.Cli.Freezes;
 using SuperInsight.Cli.Keys;
+using SuperInsight.Cli.Notifications;
 using SuperInsight.Cli.Wal;
 
 // PostgreSQL waits for this one, segment by segment: it goes before everything that takes time to build.
@@ -33,6 +34,7 @@ RootCommand root = new("""
     KeysCommand.Create(),
     WalCommand.Create(),
     AlarmsCommand.Create(),
+    NotifyCommand.Create(),
     FreezeCommand.CreateFreeze(),
     FreezeCommand.CreateUnfreeze(),
 };

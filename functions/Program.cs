@@ -14,4 +14,5 @@ builder.Services.AddBackups();
 builder.Services.AddDeployments();
 builder.Services.AddConfiguration();
 builder.Services.AddWebhooks();
+builder.Services.AddNotifications();
 builder.Build().Run();

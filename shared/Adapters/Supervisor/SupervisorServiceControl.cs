@@ -66,8 +66,9 @@ public sealed partial class SupervisorServiceControl : IServiceControl, IDisposa
             await Task.Delay(options.LookEvery, clock, cancellationToken);
         }
 
+        var took = clock.GetElapsedTime(began).TotalSeconds;
         if (told is { } was)
-            LogStopped(logger, name, was, clock.GetElapsedTime(began).TotalSeconds);
+            LogStopped(logger, name, was, took);
     }
 
     private async Task StartAsync(string name, CancellationToken cancellationToken)
@@ -92,8 +93,9 @@ public sealed partial class SupervisorServiceControl : IServiceControl, IDisposa
             await Task.Delay(options.LookEvery, clock, cancellationToken);
         }
 
+        var took = clock.GetElapsedTime(began).TotalSeconds;
         if (isTold)
-            LogStarted(logger, name, clock.GetElapsedTime(began).TotalSeconds);
+            LogStarted(logger, name, took);
     }
 
     private async Task<SupervisedProgram> FindAsync(string operation, string name, CancellationToken cancellationToken) =>

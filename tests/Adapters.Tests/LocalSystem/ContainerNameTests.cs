@@ -4,8 +4,6 @@ namespace SuperInsight.Adapters.Tests.LocalSystem;
 
 public sealed class ContainerNameTests
 {
-    private const string Docker = "612 598 254:1 /var/lib/docker/containers/{0}/hostname /etc/hostname rw,relatime - ext4 /dev/vda1 rw";
-
     [Fact]
     public void Compose_TellsContainersApart_ThatShareAHostName()
     {
@@ -22,5 +20,5 @@ public sealed class ContainerNameTests
     public void Read_IsTheSame_Twice() => Assert.Equal(ContainerName.Read(), ContainerName.Read());
 
     private static string Compose(string host, string id) =>
-        ContainerName.Compose(host, ["22 1 254:1 / / rw,relatime - ext4 /dev/vda1 rw", string.Format(System.Globalization.CultureInfo.InvariantCulture, Docker, id)]);
+        ContainerName.Compose(host, ["22 1 254:1 / / rw,relatime - ext4 /dev/vda1 rw", $"612 598 254:1 /var/lib/docker/containers/{id}/hostname /etc/hostname rw,relatime - ext4 /dev/vda1 rw"]);
 }

@@ -1,6 +1,6 @@
 using SuperInsight.Adapters.Supervisor;
-using SuperInsight.Domain.Settings;
 using SuperInsight.RunLocal;
+using Secret = SuperInsight.Domain.Settings.Secret;
 
 namespace SuperInsight.Adapters.Tests.Supervisor;
 
@@ -53,7 +53,7 @@ public sealed class SupervisorStand : IAsyncLifetime
             [group:team]
             programs=worker
             {Program("stubborn", "-c 'trap \"\" TERM; while :; do sleep 0.02; done'", "stopwaitsecs=1")}
-            {Program("restless", "-c 'sleep 0.3'", "startsecs=0")}
+            {Program("restless", "-c 'sleep 0.3'")}
             {Program("broken", "-c 'exit 3'", "autostart=false", "startretries=0", "startsecs=1")}
             {Program("missing", "", "autostart=false").Replace("/bin/bash", "/nowhere/program", StringComparison.Ordinal)}
             """);
@@ -77,7 +77,7 @@ public sealed class SupervisorStand : IAsyncLifetime
         command=/bin/bash {arguments ?? $"program {name}"}
         directory={folder}
         autorestart=true
-        startsecs=0
+        {(more.Any(line => line.StartsWith("startsecs", StringComparison.Ordinal)) ? "" : "startsecs=0")}
         {string.Join('\n', more)}
         """;
 }

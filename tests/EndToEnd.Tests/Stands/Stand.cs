@@ -40,6 +40,8 @@ public sealed class Stand
             ["RecoverDeliveriesSchedule"] = Never,
             ["AdvanceDeploymentsSchedule"] = Never,
             ["FollowDrainSchedule"] = Never,
+            ["RecoverAlarmsSchedule"] = Never,
+            ["SendNoticesSchedule"] = Never,
             ["Cos__Prune__SecretId"] = cloud.Emulator.SecretId,
             ["Cos__Prune__SecretKey"] = cloud.Emulator.SecretKey,
             ["TENCENTCLOUD_SECRET_ID"] = cloud.Emulator.SecretId,
