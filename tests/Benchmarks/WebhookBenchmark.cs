@@ -119,7 +119,7 @@ internal static class WebhookBenchmark
     private static async Task PushAsync(HttpClient http, Uri route, CancellationToken cancellationToken)
     {
         using var body = new StringContent(
-            $$"""{"sessionId":"{{Guid.NewGuid():N}}","alarmStatus":"0","alarmPolicyInfo":{"policyId":"policy-1","conditions":{"metricName":"CpuUsage","currentValue":"93.5"}},"recoverTime":"2026-01-01 08:00:00"}""");
+            $$"""{"sessionId":"{{Guid.NewGuid():N}}","alarmStatus":"0","alarmPolicyInfo":{"policyId":"policy-1","conditions":{"metricName":"CpuUsage","currentValue":"93.5"} },"recoverTime":"2026-01-01 08:00:00"}""");
         using var answer = await http.PostAsync(route, body, cancellationToken);
         answer.EnsureSuccessStatusCode();
     }

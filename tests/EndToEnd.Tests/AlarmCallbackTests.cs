@@ -69,8 +69,8 @@ public sealed class AlarmCallbackTests(HostedCloud cloud) : IAsyncLifetime
 
     private static byte[] Alarm(string session, string status = "1") => Encoding.UTF8.GetBytes(
         $$"""
-        {"sessionId":"{{session}}","alarmStatus":"{{status}}","alarmType":"metric","alarmObjInfo":{"namespace":"qce/tcb","dimensions":{"envid":"env-demo-1a2b3c","serviceid":"web"}},
-         "alarmPolicyInfo":{"policyId":"policy-1","policyName":"web cpu","conditions":{"metricShowName":"CPU","calcType":">","calcValue":"80","calcUnit":"%","currentValue":"93.5","unit":"%"}},
+        {"sessionId":"{{session}}","alarmStatus":"{{status}}","alarmType":"metric","alarmObjInfo":{"namespace":"qce/tcb","dimensions":{"envid":"env-demo-1a2b3c","serviceid":"web"} },
+         "alarmPolicyInfo":{"policyId":"policy-1","policyName":"web cpu","conditions":{"metricShowName":"CPU","calcType":">","calcValue":"80","calcUnit":"%","currentValue":"93.5","unit":"%"} },
          "firstOccurTime":"2026-01-01 08:00:00","durationTime":180,"recoverTime":"0"}
         """);
 
