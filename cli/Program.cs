@@ -8,6 +8,7 @@ using SuperInsight.Cli.Deployments;
 using SuperInsight.Cli.Diagnosis;
 using SuperInsight.Cli.Freezes;
 using SuperInsight.Cli.Keys;
+using SuperInsight.Cli.Notifications;
 using SuperInsight.Cli.Wal;
 
 // PostgreSQL waits for this one, segment by segment: it goes before everything that takes time to build.
@@ -35,6 +36,7 @@ RootCommand root = new("""
     WalCommand.Create(),
     AlarmsCommand.Create(),
     RulesCommand.Create(),
+    NotifyCommand.Create(),
     FreezeCommand.CreateFreeze(),
     FreezeCommand.CreateUnfreeze(),
 };

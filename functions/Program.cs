@@ -17,4 +17,5 @@ builder.Services.AddWebhooks();
 builder.Services.AddAlerts();
 builder.Services.AddAlertActions();
 builder.Services.AddMetricSources();
+builder.Services.AddNotifications();
 builder.Build().Run();

@@ -12,7 +12,9 @@ using TencentEmulator.Cos;
 using TencentEmulator.Cos.Storage;
 using TencentEmulator.GitHub;
 using TencentEmulator.Hosting;
+using TencentEmulator.Monitoring;
 using TencentEmulator.Registry;
+using TencentEmulator.Robots;
 
 namespace TencentEmulator;
 
@@ -59,15 +61,19 @@ public sealed class TencentEmulatorServer : IAsyncDisposable
             var access = new AccessDomains(options.Clock);
             var registry = new RegistryShelf(options.Clock);
             var gitHub = new GitHubWorld(options.Clock);
+            var robots = new RobotBoard(options.Clock);
+            var alarms = new AlarmList(options.Clock);
             app.MapControl(faults, requests, new Dictionary<string, IControlPart>
             {
                 ["cloudrun"] = new CloudRunControl(cloudRun),
                 ["cloudbase"] = new CloudBaseControl(access),
                 ["registry"] = new RegistryControl(registry),
                 ["github"] = new GitHubControl(gitHub),
+                ["robots"] = new RobotControl(robots),
+                ["monitor"] = new MonitorControl(alarms),
             });
-            app.MapCloudApi(new CloudApiEndpoint(options, [CloudRunActions.Product(cloudRun), CloudBaseActions.Product(access, cloudRun)], faults, requests));
-            app.MapExtras(new RegistryEndpoint(options, registry, faults, requests), new GitHubEndpoint(options, gitHub, faults, requests));
+            app.MapCloudApi(new CloudApiEndpoint(options, [CloudRunActions.Product(cloudRun), CloudBaseActions.Product(access, cloudRun), MonitorActions.Product(alarms)], faults, requests));
+            app.MapExtras(new RegistryEndpoint(options, registry, faults, requests), new GitHubEndpoint(options, gitHub, faults, requests), new RobotEndpoint(options, robots, faults, requests));
             app.MapCos(new CosEndpoint(options, buckets, faults, requests, app.Services.GetRequiredService<ILogger<CosEndpoint>>()));
             await app.StartAsync(cancellationToken);
             var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();

@@ -16,6 +16,7 @@ public static class AlertActionRegistration
         .AddSingleton<ChangeInstances>()
         .AddSingleton<IAlertActions>(provider => new ScaleInstances(() => Service(provider), provider.GetRequiredService<ChangeInstances>, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IAlertActions, BackUpNow>()
+        .AddSingleton<IAlertNotifier, AlertNotices>()
         .AddSingleton<IAlertActions>(provider => new RollBackLive(() => Service(provider), provider.GetRequiredService<DeploymentLedger>(), provider.GetRequiredService<RollBackDeployment>()));
 
     private static string Service(IServiceProvider provider) => CloudSettings.Target(Settings(provider)).Service;

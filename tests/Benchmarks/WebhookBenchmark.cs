@@ -21,6 +21,8 @@ internal static class WebhookBenchmark
     private const string Append = "bare ledger append";
     private const string Genuine = "webhook, recorded";
     private const string Forged = "webhook, forged";
+    private const string Callback = "alarm callback, recorded";
+    private const string CallbackKey = "callback-benchmark-not-real";
     private const int Connections = 16;
     private const int BodyBytes = 8192;
 
@@ -48,6 +50,7 @@ internal static class WebhookBenchmark
             [
                 (Append, () => ledger.AppendAsync(new StreamName($"deliveries/{Guid.NewGuid():D}"), 1, fact, cancellationToken)),
                 (Genuine, () => PostAsync(http, route, body, genuine, 200, cancellationToken)),
+                (Callback, () => PushAsync(http, new Uri(host.Endpoint, $"/api/alarms/tencent/{CallbackKey}"), cancellationToken)),
                 (Forged, () => PostAsync(http, route, body, $"sha256={new string('0', 64)}", 401, cancellationToken)),
             ];
 
@@ -85,6 +88,7 @@ internal static class WebhookBenchmark
             ["TencentCloud__ServiceName"] = "web",
             ["Deployments__Image"] = "ccr.ccs.tencentyun.com/demo/web",
             ["GitHub__WebhookSecret"] = Key,
+            ["Alarms__CallbackKey"] = CallbackKey,
         };
         // No timer comes round while this is measured.
         foreach (var schedule in LocalSettings.ReadOwn(Checkout.PathOf("local.settings.sample.json")).Keys.Where(name => name.EndsWith("Schedule", StringComparison.Ordinal)))
@@ -109,6 +113,15 @@ internal static class WebhookBenchmark
         using var answer = await http.SendAsync(request, cancellationToken);
         if ((int)answer.StatusCode != expected)
             throw new InvalidOperationException($"{(int)answer.StatusCode} was answered, not {expected}: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+    }
+
+    /// <summary>Recoveries of alarms that nobody raised: each is recorded, and acted on after the answer.</summary>
+    private static async Task PushAsync(HttpClient http, Uri route, CancellationToken cancellationToken)
+    {
+        using var body = new StringContent(
+            $$"""{"sessionId":"{{Guid.NewGuid():N}}","alarmStatus":"0","alarmPolicyInfo":{"policyId":"policy-1","conditions":{"metricName":"CpuUsage","currentValue":"93.5"} },"recoverTime":"2026-01-01 08:00:00"}""");
+        using var answer = await http.PostAsync(route, body, cancellationToken);
+        answer.EnsureSuccessStatusCode();
     }
 
     private static void Print(Dictionary<string, List<Load>> loads, int rounds)

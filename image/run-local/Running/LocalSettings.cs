@@ -13,6 +13,9 @@ public static class LocalSettings
     public const string StandbyBucket = "superinsight-standby-1250000001";
     public const string Database = "superinsight";
 
+    /// <summary>In the address that the emulated monitoring pushes alarms to. Only this machine knows that address.</summary>
+    public const string CallbackKey = "local-callback-key-not-secret";
+
     /// <summary>The settings that the started servers make true.</summary>
     public static Dictionary<string, string> For(PostgresServer postgres, RedisServer redis, AzuriteServer azurite, TencentEmulatorServerProcess emulator, LocalPorts ports)
     {
@@ -72,6 +75,10 @@ public static class LocalSettings
             ["FollowDrainSchedule"] = "*/5 * * * * *",
             ["EvaluateAlertRulesSchedule"] = "*/15 * * * * *",
             ["CollectMetricsSchedule"] = "*/15 * * * * *",
+            ["RecoverAlarmsSchedule"] = "45 * * * * *",
+            ["SendNoticesSchedule"] = "*/10 * * * * *",
+            ["Alarms__CallbackKey"] = CallbackKey,
+            ["Notifications__WeCom__Url"] = $"{endpoint}/robots/wecom?key=local",
             ["Postgres__ConnectionString"] = postgres.ConnectionString(Database),
             ["Redis__ConnectionString"] = redis.ConnectionString,
         };

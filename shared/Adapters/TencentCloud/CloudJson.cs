@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using SuperInsight.Adapters.TencentCloud.CloudRun;
 using SuperInsight.Adapters.TencentCloud.Domains;
+using SuperInsight.Adapters.TencentCloud.Monitoring;
 
 namespace SuperInsight.Adapters.TencentCloud;
 
@@ -31,4 +32,6 @@ namespace SuperInsight.Adapters.TencentCloud;
 [JsonSerializable(typeof(GatewayRequest))]
 [JsonSerializable(typeof(BindDomainRequest))]
 [JsonSerializable(typeof(CloudEnvelope<GatewayResponse>))]
+[JsonSerializable(typeof(AlarmHistoriesRequest))]
+[JsonSerializable(typeof(CloudEnvelope<AlarmHistoriesResponse>))]
 internal sealed partial class CloudJson : JsonSerializerContext;

@@ -23,7 +23,10 @@ public sealed class AlertActionsTests
         ChangeInstances change = new(world.Cloud, new(world.Ledger), new(world.Ledger), world.Policy, new() { LeastCeiling = 5 }, world.Clock, NullLogger<ChangeInstances>.Instance);
         ScaleInstances scale = new(() => DeploymentWorld.Service, () => change, world.Clock);
 
-        var done = await scale.RunAsync(Action(AlertActionKind.ScaleUp, 95), Cancellation);
+        var run = scale.RunAsync(Action(AlertActionKind.ScaleUp, 95), Cancellation);
+        for (; !run.IsCompleted; await Task.Yield())
+            world.Clock.Advance(TimeSpan.FromSeconds(5));
+        var done = await run;
 
         Assert.Equal((ActionResult.Done, "95 % of 80 % on 5 instances: 1–5 → 1–6"), (done.Result, done.Detail));
         Assert.Equal(done, await scale.RunAsync(Action(AlertActionKind.ScaleUp, 95), Cancellation));

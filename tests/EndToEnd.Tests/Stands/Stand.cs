@@ -42,6 +42,8 @@ public sealed class Stand
             ["FollowDrainSchedule"] = Never,
             ["EvaluateAlertRulesSchedule"] = Never,
             ["CollectMetricsSchedule"] = Never,
+            ["RecoverAlarmsSchedule"] = Never,
+            ["SendNoticesSchedule"] = Never,
             ["Cos__Prune__SecretId"] = cloud.Emulator.SecretId,
             ["Cos__Prune__SecretKey"] = cloud.Emulator.SecretKey,
             ["TENCENTCLOUD_SECRET_ID"] = cloud.Emulator.SecretId,

@@ -8,5 +8,7 @@ internal static class ActionMark
 {
     private const int Digits = 16;
 
-    public static string Of(AlertAction action) => $"alert-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(action.Key)))[..Digits]}";
+    public static string Of(AlertAction action) => $"alert-{Of(action.Key)}";
+
+    public static string Of(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..Digits];
 }

@@ -7,7 +7,7 @@ namespace SuperInsight.Domain.Backups.Retention;
 public sealed class LedgerCompaction(ILedger ledger)
 {
     /// <summary>The streams of backups and alarms lie below these.</summary>
-    private static readonly StreamName[] Roots = [new("alarms"), new("backups"), new("verifications"), new("work")];
+    private static readonly StreamName[] Roots = [new("alarms"), new("backups"), new("notices"), new("verifications"), new("work")];
 
     /// <summary>Safe to repeat, and beside readers and writers.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)

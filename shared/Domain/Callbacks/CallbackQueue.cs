@@ -1,0 +1,69 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace SuperInsight.Domain.Callbacks;
+
+/// <summary>
+/// Acts on messages one after the other, beside the requests that brought them. Only a shortcut: what it loses,
+/// <see cref="RecoverAlarms"/> finds in the ledger. Thread-safe.
+/// </summary>
+/// <param name="act">What is done with each.</param>
+/// <param name="logger">Told of what is left to the timer.</param>
+public sealed partial class CallbackQueue(ActOnTencentAlarm act, ILogger<CallbackQueue> logger)
+{
+    private const int Longest = 1000;
+
+    private readonly Channel<ReceivedAlarm> waiting = Channel.CreateBounded<ReceivedAlarm>(Longest);
+    private readonly Lock gate = new();
+    private Task work = Task.CompletedTask;
+
+    /// <summary>Ends when all that was added before is acted on, or left to the timer.</summary>
+    public Task Idle
+    {
+        get
+        {
+            lock (gate)
+                return work;
+        }
+    }
+
+    /// <summary>Returns at once.</summary>
+    public void Add(ReceivedAlarm alarm)
+    {
+        ArgumentNullException.ThrowIfNull(alarm);
+        lock (gate)
+        {
+            if (waiting.Writer.TryWrite(alarm) && work.IsCompleted)
+                work = Task.Run(WorkAsync);
+        }
+    }
+
+    private async Task WorkAsync()
+    {
+        while (true)
+        {
+            ReceivedAlarm? next;
+            lock (gate)
+            {
+                if (!waiting.Reader.TryRead(out next))
+                {
+                    // Under the lock, so that whoever adds from now on sees that nobody is at work.
+                    work = Task.CompletedTask;
+                    return;
+                }
+            }
+
+            try
+            {
+                await act.RunAsync(next, CancellationToken.None);
+            }
+            catch (OperationException failure)
+            {
+                LogLeft(logger, failure, next.Stream.ToString());
+            }
+        }
+    }
+
+    [LoggerMessage(EventId = 610, Level = LogLevel.Warning, Message = "{Callback} could not be acted on yet")]
+    private static partial void LogLeft(ILogger logger, Exception exception, string callback);
+}
