@@ -49,8 +49,9 @@ internal sealed partial class HttpFunctionHandler(
     private async Task RunAsync(HttpContext context, HttpTrigger trigger)
     {
         var body = await RequestBody.ReadAsync(context.Request, settings.RequestBodyLimit, context.RequestAborted);
+        // The route, and not the path: what fills the route's parameters may be a key.
         var result = await invoker.InvokeAsync(
-            trigger.Function, HttpRequestMapper.Create(trigger, context.Request, body), $"{context.Request.Method} {context.Request.Path.ToUriComponent()}", context.RequestAborted);
+            trigger.Function, HttpRequestMapper.Create(trigger, context.Request, body), $"{context.Request.Method} /{trigger.Pattern.RawText}", context.RequestAborted);
         switch (result)
         {
             case InvocationResult.Succeeded succeeded:
