@@ -17,6 +17,7 @@ namespace SuperInsight.Domain.Deployments;
 [JsonDerivedType(typeof(DeploymentReported), "reported")]
 [JsonDerivedType(typeof(ServiceHeld), "held")]
 [JsonDerivedType(typeof(ServiceLetGo), "letGo")]
+[JsonDerivedType(typeof(VersionReplaced), "replaced")]
 public abstract record DeploymentFact(string DeploymentId);
 
 /// <summary>Somebody asked for it; it waits for its turn.</summary>
@@ -107,6 +108,9 @@ public sealed record ServiceHeld(string Key, TimeSpan For, string Reason) : Depl
 
 /// <summary>It is changed no longer.</summary>
 public sealed record ServiceLetGo(string Key) : DeploymentFact("");
+
+/// <summary>A version serves in the place of another, with the same image: its size or its configuration was changed.</summary>
+public sealed record VersionReplaced(string From, string To) : DeploymentFact("");
 
 /// <summary>What a deployment does to the world.</summary>
 public enum DeploymentStep

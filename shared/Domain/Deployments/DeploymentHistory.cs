@@ -45,12 +45,21 @@ public sealed record DeploymentHistory(IReadOnlyList<Deployment> Deployments)
             return this with { Hold = new(held.Key, recordedAt + held.For, held.Reason) };
         if (fact is ServiceLetGo letGo)
             return letGo.Key == Hold?.Key ? this with { Hold = null } : this;
+        if (fact is VersionReplaced replaced)
+            return Replace(replaced);
         if (Find(fact.DeploymentId) is not { } known)
             return this;
         var next = known.Apply(fact, recordedAt);
         var history = this with { Deployments = [.. Deployments.Select(deployment => deployment.Id == known.Id ? next : deployment)] };
         return fact is DeploymentMoved moved ? history.Judge(next, moved) : history;
     }
+
+    /// <summary>What serves is still what that deployment made, under another name.</summary>
+    private DeploymentHistory Replace(VersionReplaced replaced) => this with
+    {
+        Deployments = [.. Deployments.Select(deployment => deployment.Version == replaced.From && deployment.State == DeploymentState.Succeeded ? deployment with { Version = replaced.To } : deployment)],
+        LastGood = LastGood?.Version == replaced.From ? LastGood with { Version = replaced.To } : LastGood,
+    };
 
     private DeploymentHistory Judge(Deployment deployment, DeploymentMoved moved) => moved.State switch
     {

@@ -32,6 +32,18 @@ public sealed class DeploymentLedger(ILedger ledger)
         return await ledger.AppendAsync(Stream(service), basis.Head + 1, JsonSerializer.SerializeToUtf8Bytes(fact, DeploymentJson.Default.DeploymentFact), cancellationToken) == AppendOutcome.Appended;
     }
 
+    /// <summary>Records that a version serves in the place of another, with the same image. Safe to repeat.</summary>
+    public async Task NoteReplacedAsync(string service, string from, string to, CancellationToken cancellationToken)
+    {
+        while (from != to)
+        {
+            var reading = await ReadAsync(service, cancellationToken);
+            var isKnown = reading.History.LastGood?.Version == from || reading.History.Deployments.Any(deployment => deployment.Version == from && deployment.State == DeploymentState.Succeeded);
+            if (!isKnown || await TryAppendAsync(service, reading, new VersionReplaced(from, to), cancellationToken))
+                return;
+        }
+    }
+
     private static StreamName Stream(string service) => new($"{Root}/{service}");
 }
 

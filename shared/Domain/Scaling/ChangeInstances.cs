@@ -45,7 +45,7 @@ public sealed partial class ChangeInstances(
         var latest = await cloud.FindLatestTaskAsync(service, cancellationToken);
         if (latest is { IsOpen: true })
             return await LetGoAsync(service, new(key, ScalingResult.Failed, $"task {latest.Id} is at work"), cancellationToken);
-        var intended = new ScalingIntended(key, change.MinInstances!.Value, change.MaxInstances!.Value, serving.Image, latest?.Id ?? 0, decision.Why);
+        var intended = new ScalingIntended(key, change.MinInstances!.Value, change.MaxInstances!.Value, serving.Name, serving.Image, latest?.Id ?? 0, decision.Why);
         LogChanging(logger, service, decision.Why);
         await scalings.RecordAsync(service, intended, known => known.Find(key)?.Intended is null, cancellationToken);
         return await FinishAsync(service, intended, cancellationToken);
@@ -62,6 +62,8 @@ public sealed partial class ChangeInstances(
             var isOurs = latest?.Id > intended.AfterTask;
             if (running?.Serving is { } serving && change.IsIn(running.Configuration) && latest is not { IsOpen: true })
             {
+                if (serving.Image == intended.Image)
+                    await deployments.NoteReplacedAsync(service, intended.Version, serving.Name, cancellationToken);
                 return await EndAsync(service, intended.Key, serving.Image == intended.Image ? ScalingResult.Changed : ScalingResult.Failed,
                     serving.Image == intended.Image ? intended.Why : $"{serving.Image} serves now, and not {intended.Image}", cancellationToken);
             }

@@ -13,10 +13,11 @@ public abstract record ScalingFact(string Key);
 /// <param name="Key">The action that asked for it.</param>
 /// <param name="Floor">At least so many instances.</param>
 /// <param name="Ceiling">At most so many.</param>
-/// <param name="Image">What serves, and must go on serving.</param>
+/// <param name="Version">What serves.</param>
+/// <param name="Image">Its image, which must go on serving.</param>
 /// <param name="AfterTask">The cloud's newest task before it; 0 for none.</param>
 /// <param name="Why">One line, with the numbers.</param>
-public sealed record ScalingIntended(string Key, int Floor, int Ceiling, string Image, long AfterTask, string Why) : ScalingFact(Key);
+public sealed record ScalingIntended(string Key, int Floor, int Ceiling, string Version, string Image, long AfterTask, string Why) : ScalingFact(Key);
 
 /// <summary>It came to an end.</summary>
 /// <param name="Key">The action that asked for it.</param>

@@ -46,7 +46,7 @@ public sealed class FeishuChannelTests : RobotChannelContract
             await Channel.SendAsync(Cpu, Cancellation);
         await SendAsync(Cpu);
         Assert.Equal(6, (await Stand.TakenAsync()).Count);
-        Assert.True(Stand.Tries > 6, $"{Stand.Tries}");
+        await Eventually.TrueAsync(() => Stand.Tries > 6);
     }
 
     private protected override INotificationChannel Open(string key, string secret, ChannelWorld world) => new FeishuChannel(

@@ -56,7 +56,7 @@ public abstract class RobotChannelContract : NotificationChannelContract, IAsync
     {
         Stand.Breaks(new Fault { Status = status }, times: 2);
         await SendAsync(Cpu);
-        Assert.Equal(3, Stand.Tries);
+        await Stand.TriedAsync(3);
         Assert.Single(await TakenAsync());
     }
 
@@ -65,7 +65,7 @@ public abstract class RobotChannelContract : NotificationChannelContract, IAsync
     {
         Stand.Breaks(new Fault { Reset = true });
         await SendAsync(Cpu);
-        Assert.Equal(2, Stand.Tries);
+        await Stand.TriedAsync(2);
         Assert.Single(await TakenAsync());
     }
 

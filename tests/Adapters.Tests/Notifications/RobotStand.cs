@@ -49,6 +49,13 @@ internal sealed class RobotStand : IAsyncDisposable
 
     public void Breaks(Fault fault, int? times = 1) => Emulator.Faults.Add(new FaultRule { Service = "robots", Operation = "Send", Times = times, Fault = fault });
 
+    /// <summary>Waits until so many are noted, which the emulator does after it has answered; more is wrong.</summary>
+    public async Task TriedAsync(int times)
+    {
+        await Eventually.TrueAsync(() => Tries >= times);
+        Assert.Equal(times, Tries);
+    }
+
     public int Tries => Emulator.Requests.Entries.Count(entry => entry.Service == "robots");
 
     public async ValueTask DisposeAsync()

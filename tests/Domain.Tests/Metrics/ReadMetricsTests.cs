@@ -34,7 +34,9 @@ public sealed class ReadMetricsTests
     {
         using var gate = new ManualResetEventSlim();
         var deaf = new Source("deaf", _ => { gate.Wait(Cancellation); return Nothing; }) { WhenAway = [new("deaf_up", "D.", [new(0)])] };
-        var read = Read(deaf, Whole("whole"));
+        // It has all the time that there is: whether it has ended before the clock is moved is for the machine to say.
+        var whole = new Source("whole", _ => Task.FromResult<IReadOnlyList<Metric>>([new("whole", "W.", [new(7)])])) { Deadline = TimeSpan.FromDays(1) };
+        var read = Read(deaf, whole);
         var measuring = read.MeasureAsync(Cancellation);
         await Wait.UntilAsync(() => deaf.Asked == 1);
         Assert.False(measuring.IsCompleted);
@@ -148,6 +150,8 @@ public sealed class ReadMetricsTests
         public int Asked => Volatile.Read(ref asked);
 
         public TimeSpan Keep { get; init; }
+
+        public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(5);
 
         public IReadOnlyList<Metric> WhenAway { get; init; } = [];
 

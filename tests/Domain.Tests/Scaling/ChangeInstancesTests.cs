@@ -83,6 +83,23 @@ public sealed class ChangeInstancesTests
     }
 
     [Fact]
+    public async Task RunAsync_LeavesWhatIsLiveFitToBeTakenBack()
+    {
+        world.Push();
+        world.Push("c2");
+        var live = await world.RunAsync(await world.RequestAsync());
+        world.Probe.HealthOf = image => image.Contains(":c2@", StringComparison.Ordinal) ? ProbeHealth.Unhealthy : ProbeHealth.Healthy;
+        Assert.Equal(DeploymentState.RolledBack, (await world.RunAsync(await world.RequestAsync(DeploymentWorld.Request("c2")))).State);
+        Assert.Equal(ScalingResult.Changed, (await RunAsync()).Result);
+        Assert.NotEqual(live.Version, (await world.FindAsync(live.Id)).Version);
+
+        await world.RollBack.RunAsync(live.Id, "ada", null, Cancellation);
+
+        Assert.Equal(DeploymentState.RolledBack, (await world.RunAsync(live.Id)).State);
+        Assert.Equal(DeploymentWorld.OldImage, await world.ServingAsync());
+    }
+
+    [Fact]
     public async Task RunAsync_Refuses_WhereThereIsOneInstance()
     {
         var volume = new DeploymentWorld(new(Topology.Volume));

@@ -53,7 +53,14 @@ public sealed partial class ApplyConfiguration(
         foreach (var (service, request) in plan.Openings)
             await follow.RunAsync(service, () => cloud.OpenAsync(service, request, cancellationToken), progress, cancellationToken);
         foreach (var (service, request) in plan.Releases)
+        {
+            var before = (await cloud.FindAsync(service, cancellationToken))?.Serving;
             await follow.RunAsync(service, () => cloud.ReleaseAsync(service, request, cancellationToken), progress, cancellationToken);
+            // A deployment that is live stays fit to be taken back.
+            if (before is not null && (await cloud.FindAsync(service, cancellationToken))?.Serving is { } after && after.Image == before.Image)
+                await deployments.NoteReplacedAsync(service, before.Name, after.Name, cancellationToken);
+        }
+
         if (plan.Binding is var (domain, certificate))
             await new BindDomain(domains, policy, patience).RunAsync(domain, certificate, progress, cancellationToken);
     }
