@@ -60,7 +60,9 @@ public sealed partial class ChangeInstances(
             var running = await cloud.FindAsync(service, cancellationToken);
             var latest = await cloud.FindLatestTaskAsync(service, cancellationToken);
             var isOurs = latest?.Id > intended.AfterTask;
-            if (running?.Serving is { } serving && change.IsIn(running.Configuration) && latest is not { IsOpen: true })
+            // What serves lags behind a finished task.
+            var shows = !isOurs || latest!.Version.Length == 0 || running?.Serves(latest.Version) == true;
+            if (running?.Serving is { } serving && change.IsIn(running.Configuration) && latest is not { IsOpen: true } && shows)
             {
                 if (serving.Image == intended.Image)
                     await deployments.NoteReplacedAsync(service, intended.Version, serving.Name, cancellationToken);
