@@ -52,7 +52,7 @@ public sealed partial class RunScheduledBackup(
                 return (true, null);
             // What another process has done, or is doing, needs no turn to find out.
             if (await IsFreeAsync(request, cancellationToken))
-                turn = await heavy.TakeAsync(what, patience, null, cancellationToken);
+                turn = await heavy.TakeWhileAsync(what, patience, null, token => IsWantedAsync(request, token), cancellationToken);
             return (turn is not null && await IsFrozenAsync(request, what, cancellationToken), turn);
         }
         catch (ObjectStoreException away) when (BackupStores.IsAway(away))
@@ -65,10 +65,16 @@ public sealed partial class RunScheduledBackup(
     private async Task<bool> IsFrozenAsync(BackupRequest request, string what, CancellationToken cancellationToken) =>
         request.Trigger == BackupTrigger.Schedule && await scheduled.IsFrozenAsync(FreezeScope.Backups, what, cancellationToken);
 
-    private async Task<bool> IsFreeAsync(BackupRequest request, CancellationToken cancellationToken)
+    private async Task<bool> IsFreeAsync(BackupRequest request, CancellationToken cancellationToken) => await DecideAsync(request, cancellationToken) is BackupAdmission.Admitted;
+
+    /// <summary>Another process may have served the same moment meanwhile; one that only holds the source is waited for.</summary>
+    private async Task<bool> IsWantedAsync(BackupRequest request, CancellationToken cancellationToken) =>
+        await DecideAsync(request, cancellationToken) is BackupAdmission.Admitted or BackupAdmission.Held;
+
+    private async Task<BackupAdmission> DecideAsync(BackupRequest request, CancellationToken cancellationToken)
     {
         var reading = await runs.ReadAsync(request.Source, cancellationToken);
-        return admission.Decide(reading.History, request.RunId, request.Occurrence, reading.AsOf, process.IsKnownDead) is BackupAdmission.Admitted;
+        return admission.Decide(reading.History, request.RunId, request.Occurrence, reading.AsOf, process.IsKnownDead);
     }
 
     [LoggerMessage(EventId = 133, Level = LogLevel.Warning, Message = "Backup of {Source}: run {RunId} goes ahead, although the ledger does not say whether it may")]

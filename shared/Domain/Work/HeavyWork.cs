@@ -50,7 +50,13 @@ public sealed partial class HeavyWork(ILedger ledger, IOperatorProcess process, 
     /// <param name="waiting">Told once for each holder that is waited for; null for nobody.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="HeavyWorkBusyException">The turn did not come in time.</exception>
-    public async Task<HeavyWorkClaim> TakeAsync(string what, TimeSpan patience, Action<HeavyWorkHolder>? waiting, CancellationToken cancellationToken)
+    public async Task<HeavyWorkClaim> TakeAsync(string what, TimeSpan patience, Action<HeavyWorkHolder>? waiting, CancellationToken cancellationToken) =>
+        (await TakeWhileAsync(what, patience, waiting, static _ => Task.FromResult(true), cancellationToken))!;
+
+    /// <summary>The same for work that may become needless while it waits: null once <paramref name="isWanted"/> says so, asked before each look after the first.</summary>
+    /// <inheritdoc cref="TakeAsync"/>
+    public async Task<HeavyWorkClaim?> TakeWhileAsync(
+        string what, TimeSpan patience, Action<HeavyWorkHolder>? waiting, Func<CancellationToken, Task<bool>> isWanted, CancellationToken cancellationToken)
     {
         var began = clock.GetUtcNow();
         string? told = null;
@@ -69,6 +75,8 @@ public sealed partial class HeavyWork(ILedger ledger, IOperatorProcess process, 
             }
 
             await Task.Delay(LookAgain, clock, cancellationToken);
+            if (!await isWanted(cancellationToken))
+                return null;
         }
     }
 
