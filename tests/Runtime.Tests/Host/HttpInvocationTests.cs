@@ -34,6 +34,30 @@ public sealed class HttpInvocationTests
     }
 
     [Fact]
+    public async Task Request_ReachesTheFunctionWhole_WhenItIsLongAndItsLengthUntold()
+    {
+        ByteString? seen = null;
+        using var app = new TestApp();
+        await using var host = await TestHost.StartAsync(app, new PlayedWorkers(Functions.Http("Web", invocation =>
+        {
+            seen = ByteString.CopyFrom(invocation.Input.Http.Body.Bytes.Span);
+            return Task.FromResult(Answer.Http(200));
+        })));
+        foreach (var length in (int[])[16 * 1024, (1 << 20) - 1, 1 << 20, (3 << 20) + 17])
+        {
+            var body = Enumerable.Range(0, length).Select(index => (byte)(index * 7 % 251)).ToArray();
+            foreach (var chunked in (bool[])[false, true])
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Post, "/api/web") { Content = new ByteArrayContent(body) };
+                request.Headers.TransferEncodingChunked = chunked;
+                using var response = await host.Client.SendAsync(request, Cancellation);
+                Assert.NotNull(seen);
+                Assert.True(seen.Span.SequenceEqual(body), $"{length} bytes, chunked: {chunked}");
+            }
+        }
+    }
+
+    [Fact]
     public async Task Response_CarriesStatusHeadersCookiesAndBytes()
     {
         using var app = new TestApp();
