@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SuperInsight.Adapters.LocalSystem;
 using SuperInsight.Adapters.Postgres;
+using SuperInsight.Adapters.Redis;
 using SuperInsight.Adapters.Settings;
 using SuperInsight.Adapters.Supervisor;
 using SuperInsight.Domain.Backups;
@@ -32,7 +33,14 @@ public static class DrainRegistration
             SupervisorSettings.Options(Settings(provider)), SupervisorSettings.Programs(Settings(provider)), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SupervisorServiceControl>>()))
         .AddSingleton<IWalFlush>(provider => new PostgresWalFlush(DatabaseAddress.Read(Settings(provider)), ArchiverPatience, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<BackUpOnce>()
         .AddSingleton<ILastOfData, LastOfData>()
+        .AddSingleton<IReadOnlyCollection<ILiveData>>(provider =>
+        [
+            new PostgresLiveData(() => DatabaseAddress.Read(Settings(provider)), provider.GetRequiredService<PostgresTools>()),
+            new RedisLiveData(() => RedisSetting.Read(Settings(provider)), provider.GetRequiredService<TimeProvider>()),
+        ])
+        .AddSingleton<RestoreInPlace>()
         .AddSingleton(Follow)
         .AddSingleton(provider => new FollowDrainWhereNeeded(
             provider.GetRequiredService<OperatorRole>(), DeploymentSettings.KnownTopology(Settings(provider)), provider.GetRequiredService<FollowDrain>));
@@ -41,6 +49,7 @@ public static class DrainRegistration
         provider.GetRequiredService<DrainLedger>(), Service(Settings(provider)), Settings(provider).Get("Supervisor__Container") ?? ContainerName.Read(),
         provider.GetRequiredService<IServiceControl>(),
         DeploymentSettings.KnownTopology(Settings(provider)) == Topology.Ephemeral ? provider.GetRequiredService<ILastOfData>() : null,
+        provider.GetRequiredService<RestoreInPlace>,
         () => provider.GetRequiredService<IRunLock>().TryTake(Turn), provider.GetRequiredService<ILogger<FollowDrain>>());
 
     private static OperatorSettings Settings(IServiceProvider provider) => provider.GetRequiredService<OperatorSettings>();

@@ -13,6 +13,9 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(15);
 
+    /// <summary>A server that speaks no TLS waits in silence for more.</summary>
+    private static readonly TimeSpan HandshakeTime = TimeSpan.FromSeconds(5);
+
     private readonly Socket socket;
 
     private RedisConnection(Socket socket, Stream stream)
@@ -102,7 +105,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         var secure = new SslStream(plain, leaveInnerStreamOpen: false);
         try
         {
-            await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = host }, cancellationToken).WaitAsync(ConnectTime, cancellationToken);
+            await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = host }, cancellationToken).WaitAsync(HandshakeTime, cancellationToken);
             return secure;
         }
         catch

@@ -34,6 +34,12 @@ public sealed partial class SupervisorServiceControl : IServiceControl, IDisposa
             await StopAsync(program, cancellationToken);
     }
 
+    public async Task ResumeDataAsync(CancellationToken cancellationToken)
+    {
+        foreach (var program in programs.Data)
+            await StartAsync(program, cancellationToken);
+    }
+
     public async Task ResumeAsync(CancellationToken cancellationToken)
     {
         foreach (var program in programs.Data.Concat(programs.Applications).Concat(programs.Front))

@@ -70,7 +70,7 @@ public sealed partial class ActOnDeployment(
                     await drain.StopAsync(service, cancellationToken);
                     return true;
                 case DeploymentStep.Reopen:
-                    await drain.ReopenAsync(service, WhoReopens(deployment), cancellationToken);
+                    await drain.ReopenAsync(service, WhoReopens(deployment), RollbackRules.PointsToRestore(deployment, policy), cancellationToken);
                     return true;
                 case DeploymentStep.SetTraffic:
                     await cloud.SetTrafficAsync(service, deployment.Version!, deployment.Percent, cancellationToken);
@@ -98,7 +98,7 @@ public sealed partial class ActOnDeployment(
         var service = deployment.Request.Service;
         DeploymentFact? fact = await safeguard.EnsureAsync(service, deployment.Id, cancellationToken) switch
         {
-            SafeguardOutcome.Done done => new DeploymentSafeguarded(deployment.Id, done.RestorePoints),
+            SafeguardOutcome.Done done => new DeploymentSafeguarded(deployment.Id, string.Join(", ", done.RestorePoints)) { Points = done.RestorePoints },
             SafeguardOutcome.Failed failed => new DeploymentRefused(deployment.Id, DeploymentStep.Safeguard, IsFinal: true, IsGone: false, failed.Reason),
             _ => null,
         };

@@ -11,7 +11,8 @@ public static class DataGuard
     /// <summary>What forbids it, whatever the service looks like; null for nothing.</summary>
     public static GuardRefusal? Check(DeploymentPolicy policy) => policy switch
     {
-        { RestoreDataOnRollback: true } => new("data cannot be brought back by a rollback yet", "Set it to false; restore by hand with `ops backup restore` where a rollback needs it."),
+        { RestoreDataOnRollback: true, StopsFirst: false } => new(
+            "with topology external the version before goes on working while another is taken back: nobody can replace the data under it", "Set Deployments__RestoreDataOnRollback to false; restore by hand with `ops backup restore` where a rollback needs it."),
         { IsGray: true, StopsFirst: true } => new($"with topology {Name(policy)} two versions would each have a database of their own, or both write one: no gray release", "Take the gray steps away; or move the data to managed servers and state topology external."),
         { IsGray: true } when policy.GraySteps.Any(percent => percent is < 1 or > 99) || policy.GraySteps.Zip(policy.GraySteps.Skip(1)).Any(pair => pair.First >= pair.Second) =>
             new("gray steps are whole percentages from 1 to 99, rising", "Write them as 10,50."),

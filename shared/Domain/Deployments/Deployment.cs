@@ -31,6 +31,9 @@ public sealed record Deployment
     /// <summary>The restore points that were made sure of; null while they were not.</summary>
     public string? Safeguarded { get; init; }
 
+    /// <summary>The same by their ids.</summary>
+    public IReadOnlyList<string> SafeguardPoints { get; init; } = [];
+
     /// <summary>What to go back to; null until it is known.</summary>
     public ServedVersion? Before { get; init; }
 
@@ -83,7 +86,7 @@ public sealed record Deployment
         },
         DeploymentMoved moved => Move(moved, recordedAt),
         DeploymentBuildRerun rerun => this with { BuildReruns = BuildReruns + 1, RerunAfterAttempt = rerun.AfterAttempt },
-        DeploymentSafeguarded safeguarded => this with { Safeguarded = safeguarded.Evidence },
+        DeploymentSafeguarded safeguarded => this with { Safeguarded = safeguarded.Evidence, SafeguardPoints = safeguarded.Points },
         DeploymentIntended intended => With(new StepRecord(intended.Step, recordedAt, intended.AfterTask) { Attempts = (Step(intended.Step)?.Attempts ?? 0) + 1 }),
         DeploymentEffected effected when Step(effected.Step) is { } step => With(step with { IsDone = true, Task = effected.Task }) with { HealthyInARow = 0, UnhealthyInARow = 0 },
         DeploymentRefused refused => With((Step(refused.Step) ?? new StepRecord(refused.Step, recordedAt, 0)) with { Refusal = refused.Reason, IsFinal = refused.IsFinal, IsGone = refused.IsGone }),

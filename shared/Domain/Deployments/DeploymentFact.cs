@@ -68,7 +68,11 @@ public sealed record DeploymentBuildRerun(string DeploymentId, int AfterAttempt)
 /// <summary>What is there now can be had again.</summary>
 /// <param name="DeploymentId">Which.</param>
 /// <param name="Evidence">The restore points, for people.</param>
-public sealed record DeploymentSafeguarded(string DeploymentId, string Evidence) : DeploymentFact(DeploymentId);
+public sealed record DeploymentSafeguarded(string DeploymentId, string Evidence) : DeploymentFact(DeploymentId)
+{
+    /// <summary>The restore points by their ids.</summary>
+    public IReadOnlyList<string> Points { get; init; } = [];
+}
 
 /// <summary>A step that must not happen twice is about to be taken, by the process that recorded this and by no other.</summary>
 /// <param name="DeploymentId">Which.</param>

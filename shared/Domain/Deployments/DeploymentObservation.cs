@@ -27,6 +27,9 @@ public sealed record DeploymentObservation
 
     public DrainState? Drain { get; init; }
 
+    /// <summary>Restore points that the data were taken back to; null also where nothing is ever taken back.</summary>
+    public IReadOnlyList<string>? Restored { get; init; }
+
     /// <summary>The schema's migration head now.</summary>
     public string? Schema { get; init; }
 

@@ -11,7 +11,7 @@ public sealed record DeploymentPolicy(Topology Topology)
     /// <summary>Takes a backup before each release, where the topology does not need one.</summary>
     public bool SafeguardExternal { get; init; }
 
-    /// <summary>Brings the data back as well when a release is rolled back.</summary>
+    /// <summary>Takes the data back as well, to the backup from before it, when a release that was never a success is rolled back.</summary>
     public bool RestoreDataOnRollback { get; init; }
 
     /// <summary>How much of the newest data may be lost with an instance; must be said for <see cref="Topology.Ephemeral"/>.</summary>

@@ -17,7 +17,7 @@ public abstract record SafeguardOutcome
     private SafeguardOutcome() { }
 
     /// <summary>The data can be had again.</summary>
-    public sealed record Done(string RestorePoints) : SafeguardOutcome;
+    public sealed record Done(IReadOnlyList<string> RestorePoints) : SafeguardOutcome;
 
     /// <summary>A backup is being taken or verified.</summary>
     public sealed record Working : SafeguardOutcome;

@@ -16,7 +16,14 @@ public interface IServiceDrain
     Task StopAsync(string service, CancellationToken cancellationToken);
 
     /// <summary>Lets the version that is to serve take work again; containers of the other stay at rest, should there still be any.</summary>
-    Task ReopenAsync(string service, ReopenFor whom, CancellationToken cancellationToken);
+    /// <param name="service">Which.</param>
+    /// <param name="whom">Which version.</param>
+    /// <param name="restore">Restore points that the data are taken back to first, by whoever has them; empty for none.</param>
+    /// <param name="cancellationToken">Ends the wishing.</param>
+    Task ReopenAsync(string service, ReopenFor whom, IReadOnlyList<string> restore, CancellationToken cancellationToken);
+
+    /// <summary>The restore points that the data were taken back to since the service was last stopped.</summary>
+    Task<IReadOnlyList<string>> FindRestoredAsync(string service, CancellationToken cancellationToken);
 }
 
 /// <summary>Which version takes work again after a rest.</summary>

@@ -32,7 +32,7 @@ public sealed partial class ObserveDeployment(
             {
                 LatestTask = await LatestAsync(look), ReleaseTask = await TaskAsync(look, DeploymentStep.Release),
                 RollbackTask = await TaskAsync(look, DeploymentStep.ReleaseBefore) ?? await TaskAsync(look, DeploymentStep.RollBack),
-                Service = await ServiceAsync(look), Drain = await DrainAsync(look), Schema = await SchemaAsync(look),
+                Service = await ServiceAsync(look), Drain = await DrainAsync(look), Restored = await RestoredAsync(look), Schema = await SchemaAsync(look),
             },
             _ => DeploymentObservation.Nothing,
         };
@@ -62,6 +62,9 @@ public sealed partial class ObserveDeployment(
 
     private async Task<DrainState?> DrainAsync(Look look) =>
         policy.StopsFirst ? (await SeeAsync<DrainState?>(look, "how far the service has come to rest", async () => await drain.FindAsync(look.Service, look.Cancellation)))?.Value : null;
+
+    private async Task<IReadOnlyList<string>?> RestoredAsync(Look look) => RollbackRules.PointsToRestore(look.Deployment, policy).Count > 0
+        ? (await SeeAsync(look, "whether the data are restored", () => drain.FindRestoredAsync(look.Service, look.Cancellation)))?.Value : null;
 
     private async Task<string?> SchemaAsync(Look look) => (await SeeAsync(look, "the schema's migration head", () => schema.FindAsync(look.Service, look.Cancellation)))?.Value;
 

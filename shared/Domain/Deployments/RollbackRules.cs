@@ -26,16 +26,27 @@ internal static class RollbackRules
             return restored;
         if (!service.Serves(version!))
             return new Wait($"{version} to have all traffic");
-        if (policy.StopsFirst && seen.Drain is not DrainState.Open)
-            return seen.Drain is null ? new Wait($"the service's agent{seen.MissingText}") : new Perform(DeploymentStep.Reopen);
+        var points = PointsToRestore(deployment, policy);
+        if (policy.StopsFirst && (seen.Drain is not DrainState.Open || (points.Count > 0 && seen.Restored?.SequenceEqual(points) != true)))
+            return seen.Drain is null || (points.Count > 0 && seen.Restored is null) ? new Wait($"the service's agent{seen.MissingText}") : new Perform(DeploymentStep.Reopen);
         return deployment.HealthyInARow >= policy.HealthyNeeded
-            ? DeploymentRules.Move(deployment, DeploymentState.RolledBack, $"{version} serves again and answers well", deployment.LastProbe)
+            ? DeploymentRules.Move(deployment, DeploymentState.RolledBack, $"{version} serves again and answers well{(points.Count > 0 ? $", with the data of {string.Join(", ", points)}" : "")}", deployment.LastProbe)
             : WatchRules.Ask(deployment, seen, version);
     }
+
+    /// <summary>
+    /// The restore points that the data are taken back to: only where that is wanted, and a release that never was a success may have changed
+    /// them. What was live has data of its own by now, which nobody gives up by a rollback.
+    /// </summary>
+    public static IReadOnlyList<string> PointsToRestore(Deployment deployment, DeploymentPolicy policy) =>
+        policy is { RestoreDataOnRollback: true, StopsFirst: true } && deployment.State == DeploymentState.RollingBack && deployment.Step(DeploymentStep.Release) is { Refusal: null }
+        && deployment.Transitions.All(transition => transition.State != DeploymentState.Succeeded) ? deployment.SafeguardPoints : [];
 
     /// <summary>Old code on a schema that new code has changed may break, or damage data: that is for people to decide.</summary>
     private static DeploymentDecision? CheckSchema(Deployment deployment, DeploymentObservation seen, DeploymentPolicy policy, DateTimeOffset now)
     {
+        if (PointsToRestore(deployment, policy).Count > 0)
+            return null; // The schema goes back with the data.
         if (deployment.AcceptSchemaChange || deployment.SchemaBefore is not { } before || deployment.Step(DeploymentStep.Release) is not { Refusal: null })
             return null;
         const string Hint = "Either `ops rollback --accept-schema-change`, where the old version can do with the new schema; or restore the backup from before the release; or deploy a version that mends it.";

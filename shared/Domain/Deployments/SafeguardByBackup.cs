@@ -36,7 +36,7 @@ public sealed partial class SafeguardByBackup(
             all.Add(await EnsureAsync(source, service, deploymentId, cancellationToken));
         return all.OfType<SafeguardOutcome.Failed>().FirstOrDefault()
             ?? all.OfType<SafeguardOutcome.Working>().FirstOrDefault()
-            ?? (SafeguardOutcome)new SafeguardOutcome.Done(string.Join(", ", all.OfType<SafeguardOutcome.Done>().Select(done => done.RestorePoints)));
+            ?? (SafeguardOutcome)new SafeguardOutcome.Done([.. all.OfType<SafeguardOutcome.Done>().SelectMany(done => done.RestorePoints)]);
     }
 
     private async Task<SafeguardOutcome> EnsureAsync(BackupSource source, string service, string deploymentId, CancellationToken cancellationToken)
@@ -70,7 +70,7 @@ public sealed partial class SafeguardByBackup(
     private async Task<SafeguardOutcome> JudgeAsync(BackupSource source, string point, CancellationToken cancellationToken)
     {
         if ((await verifications.LastAsync(source, cancellationToken)).GetValueOrDefault(point) is { } verdict)
-            return verdict.Good ? new SafeguardOutcome.Done(point) : Damaged(point, verdict.Reason);
+            return verdict.Good ? new SafeguardOutcome.Done([point]) : Damaged(point, verdict.Reason);
         var reader = reading.GetOrAdd(point, id => Task.Run(() => ReadAsync(id), CancellationToken.None));
         if (!reader.IsCompleted)
             return new SafeguardOutcome.Working();
@@ -85,7 +85,7 @@ public sealed partial class SafeguardByBackup(
         try
         {
             await verify.RunAsync(RestorePointReference.To(RestorePointId.Parse(point)), [], null, CancellationToken.None);
-            return new SafeguardOutcome.Done(point);
+            return new SafeguardOutcome.Done([point]);
         }
         catch (RestorePointDamagedException damaged)
         {

@@ -48,8 +48,11 @@ public sealed class DataGuardTests
         Assert.NotNull(DataGuard.Check(new DeploymentPolicy(Topology.Ephemeral) { AcceptDataLoss = seconds is { } loss ? TimeSpan.FromSeconds(loss) : null }));
 
     [Fact]
-    public void Check_RefusesToBringDataBack() =>
+    public void Check_RefusesToTakeDataBack_UnderTheVersionThatServes()
+    {
         Assert.Contains("ops backup restore", DataGuard.Check(new DeploymentPolicy(Topology.External) { RestoreDataOnRollback = true })?.Hint, StringComparison.Ordinal);
+        Assert.Null(DataGuard.Check(new DeploymentPolicy(Topology.Volume) { RestoreDataOnRollback = true }));
+    }
 
     [Theory]
     [InlineData(Topology.External, 2, 9, true)]

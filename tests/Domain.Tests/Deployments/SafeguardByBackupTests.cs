@@ -30,7 +30,7 @@ public sealed class SafeguardByBackupTests : IDisposable
         var done = Assert.IsType<SafeguardOutcome.Done>(await UntilAsync(safeguard));
 
         var point = Assert.Single((await world.Catalogue.ListAsync(null, Cancellation)).Points);
-        Assert.Equal(point.Id, done.RestorePoints);
+        Assert.Equal([point.Id], done.RestorePoints);
         Assert.True(point.Verified);
         Assert.IsType<SafeguardOutcome.Done>(await EnsureAsync(Open()));
     }

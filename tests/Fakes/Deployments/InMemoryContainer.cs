@@ -51,6 +51,9 @@ public sealed class InMemoryContainer(string name)
     /// <summary>Makes safe what was written, in one step.</summary>
     public ILastOfData LastOfData(ProcessSteps steps) => new Copy(this, steps);
 
+    /// <summary>Takes what was written back, in one step.</summary>
+    public IRestoreInPlace Restorer(ProcessSteps steps) => new Copy(this, steps);
+
     private sealed class Turn(InMemoryContainer container) : IDisposable
     {
         public void Dispose() => container.turns = 0;
@@ -62,9 +65,13 @@ public sealed class InMemoryContainer(string name)
 
         public Task RestAsync(CancellationToken cancellationToken) => StopAsync(Data);
 
-        public async Task ResumeAsync(CancellationToken cancellationToken)
+        public Task ResumeDataAsync(CancellationToken cancellationToken) => StartAsync(Data);
+
+        public Task ResumeAsync(CancellationToken cancellationToken) => StartAsync([.. Data, "fastapi", "labelstudio", "nginx"]);
+
+        private async Task StartAsync(string[] programs)
         {
-            foreach (var program in (string[])[.. Data, "fastapi", "labelstudio", "nginx"])
+            foreach (var program in programs)
                 await TakeAsync("start", program, () => container.running.Add(program), "+");
         }
 
@@ -82,8 +89,17 @@ public sealed class InMemoryContainer(string name)
         }, Failure);
     }
 
-    private sealed class Copy(InMemoryContainer container, ProcessSteps steps) : ILastOfData
+    private sealed class Copy(InMemoryContainer container, ProcessSteps steps) : ILastOfData, IRestoreInPlace
     {
+        public Task<string> RunAsync(IReadOnlyList<string> points, string occasion, CancellationToken cancellationToken) => steps.RunAsync($"restore {container.Name}", () =>
+        {
+            if (container.TakesWork || !Data.All(container.running.Contains))
+                throw Failure(StepFate.Fails);
+            container.Written = int.Parse(points[0], System.Globalization.CultureInfo.InvariantCulture);
+            container.Story.Add("restored");
+            return Task.FromResult(occasion);
+        }, Failure);
+
         public Task<string> SecureAsync(string occasion, CancellationToken cancellationToken) => steps.RunAsync($"secure {container.Name}", () =>
         {
             if (!Data.All(container.running.Contains))

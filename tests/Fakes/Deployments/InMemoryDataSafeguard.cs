@@ -31,7 +31,7 @@ public sealed class InMemoryDataSafeguard(TimeProvider clock) : IDataSafeguard
             if (Fails is { } reason)
                 return Task.FromResult<SafeguardOutcome>(new SafeguardOutcome.Failed(reason, "mend it"));
             begun.TryAdd(deploymentId, clock.GetUtcNow());
-            return Task.FromResult<SafeguardOutcome>(clock.GetUtcNow() - begun[deploymentId] >= Takes ? new SafeguardOutcome.Done($"postgres/{deploymentId}") : new SafeguardOutcome.Working());
+            return Task.FromResult<SafeguardOutcome>(clock.GetUtcNow() - begun[deploymentId] >= Takes ? new SafeguardOutcome.Done([$"postgres/{deploymentId}"]) : new SafeguardOutcome.Working());
         }
     }
 }

@@ -8,6 +8,7 @@ public sealed class InMemoryServiceDrain(TimeProvider clock) : IServiceDrain
     private readonly Lock gate = new();
     private DateTimeOffset? drainedAt;
     private bool isStopped;
+    private List<string> restored = [];
 
     public TimeSpan Takes { get; set; } = TimeSpan.FromSeconds(20);
 
@@ -28,9 +29,17 @@ public sealed class InMemoryServiceDrain(TimeProvider clock) : IServiceDrain
 
     public Task DrainAsync(string service, CancellationToken cancellationToken) => Change(() => drainedAt ??= clock.GetUtcNow() + Takes, cancellationToken);
 
-    public Task StopAsync(string service, CancellationToken cancellationToken) => Change(() => isStopped = true, cancellationToken);
+    public Task StopAsync(string service, CancellationToken cancellationToken) => Change(() => (isStopped, restored) = (true, []), cancellationToken);
 
-    public Task ReopenAsync(string service, ReopenFor whom, CancellationToken cancellationToken) => Change(() => (drainedAt, isStopped) = (null, false), cancellationToken);
+    public Task ReopenAsync(string service, ReopenFor whom, IReadOnlyList<string> restore, CancellationToken cancellationToken) => Change(() => (drainedAt, isStopped, restored) = (null, false, [.. restored.Union(restore)]), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> FindRestoredAsync(string service, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (gate)
+            return Task.FromResult<IReadOnlyList<string>>(restored);
+    }
 
     private Task Change(Action change, CancellationToken cancellationToken)
     {

@@ -67,7 +67,9 @@ public sealed class SteppedDeploymentPorts(IImageRegistry registry, IDataSafegua
 
     public Task StopAsync(string service, CancellationToken cancellationToken) => steps.RunAsync("stop", () => Done(drain.StopAsync(service, cancellationToken)));
 
-    public Task ReopenAsync(string service, ReopenFor whom, CancellationToken cancellationToken) => steps.RunAsync("reopen", () => Done(drain.ReopenAsync(service, whom, cancellationToken)));
+    public Task ReopenAsync(string service, ReopenFor whom, IReadOnlyList<string> restore, CancellationToken cancellationToken) => steps.RunAsync("reopen", () => Done(drain.ReopenAsync(service, whom, restore, cancellationToken)));
+
+    public Task<IReadOnlyList<string>> FindRestoredAsync(string service, CancellationToken cancellationToken) => steps.RunAsync("look at what is restored", () => drain.FindRestoredAsync(service, cancellationToken));
 
     Task<string?> ISchemaHeads.FindAsync(string service, CancellationToken cancellationToken) => steps.RunAsync("find schema's head", () => schema.FindAsync(service, cancellationToken));
 

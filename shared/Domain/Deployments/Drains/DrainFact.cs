@@ -7,6 +7,7 @@ namespace SuperInsight.Domain.Deployments.Drains;
 [JsonDerivedType(typeof(ContainerArrived), "arrived")]
 [JsonDerivedType(typeof(DrainWished), "wished")]
 [JsonDerivedType(typeof(DataSecured), "secured")]
+[JsonDerivedType(typeof(DataRestored), "restored")]
 [JsonDerivedType(typeof(DrainReached), "reached")]
 public abstract record DrainFact;
 
@@ -18,12 +19,19 @@ public sealed record ContainerArrived(string Container) : DrainFact;
 /// <param name="Target">How far.</param>
 /// <param name="By">Who wishes it, for people.</param>
 /// <param name="For">Which version is to work again; null for a rest, which is for every container there is.</param>
-public sealed record DrainWished(DrainTarget Target, string By, ReopenFor? For = null) : DrainFact;
+/// <param name="Restore">Restore points that the data are to be taken back to before it works; null for none.</param>
+public sealed record DrainWished(DrainTarget Target, string By, ReopenFor? For = null, IReadOnlyList<string>? Restore = null) : DrainFact;
 
 /// <summary>The last of a container's data is where the next version finds it: it may be stopped.</summary>
 /// <param name="Container">Whose.</param>
 /// <param name="Detail">Restore points and WAL, for people.</param>
 public sealed record DataSecured(string Container, string Detail) : DrainFact;
+
+/// <summary>A container's data are again as they were.</summary>
+/// <param name="Container">Whose.</param>
+/// <param name="Points">The restore points.</param>
+/// <param name="Detail">What was done, and where what was there before is now, for people.</param>
+public sealed record DataRestored(string Container, IReadOnlyList<string> Points, string Detail) : DrainFact;
 
 /// <summary>A container came to where it was wished.</summary>
 /// <param name="State">How far it is.</param>

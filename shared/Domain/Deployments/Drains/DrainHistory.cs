@@ -26,6 +26,9 @@ public sealed record DrainHistory
     /// <summary>Containers whose last data are safe since the newest wish.</summary>
     public IReadOnlyList<string> Secured { get; init; } = [];
 
+    /// <summary>Restore points that the data were taken back to since the service was last stopped.</summary>
+    public IReadOnlyList<string> Restored { get; init; } = [];
+
     /// <summary>Containers whose place another has taken: they stay at rest, whatever is wished, unless the controller goes back to them.</summary>
     public IReadOnlyList<string> Outdated { get; init; } = [];
 
@@ -58,6 +61,10 @@ public sealed record DrainHistory
     [JsonIgnore]
     public bool HasArrivalSince => Wish is { } wish && Containers.Count > 0 && Containers[^1].ArrivedAt > wish.Sequence;
 
+    /// <summary>Whether the data are what the newest wish wants them to be.</summary>
+    [JsonIgnore]
+    public bool IsRestored => Wish?.Restore is not { Count: > 0 } wanted || wanted.SequenceEqual(Restored);
+
     /// <summary>What was reached last.</summary>
     /// <remarks>
     /// Whoever comes to a stopped service works, but has not been told to: it is neither <see cref="DrainTarget.Open"/>, so that the controller
@@ -85,6 +92,7 @@ public sealed record DrainHistory
             this with { Containers = [.. Containers.Append(new(arrived.Container, sequence)).TakeLast(Kept)], Holder = arrived.Container },
         DrainWished wished => Apply(wished, sequence),
         DataSecured secured when Wish?.Target == DrainTarget.Stopped => this with { Secured = [.. Secured.Append(secured.Container).Distinct()] },
+        DataRestored restored when IsMeant(restored.Container) && Wish?.Restore is { } wanted && wanted.SequenceEqual(restored.Points) => this with { Restored = restored.Points },
         DrainReached reached when Wish?.Target == reached.State && IsMeant(reached.Container) && !Answers.Contains(reached.Container) => this with
         {
             Answers = [.. Answers, reached.Container],
@@ -105,8 +113,9 @@ public sealed record DrainHistory
         return this with
         {
             Before = Reached,
-            Wish = new(wished.Target, wished.By, wished.For, sequence, holder),
+            Wish = new(wished.Target, wished.By, wished.For, sequence, holder) { Restore = wished.Restore },
             Holder = holder, Outdated = outdated, Answers = [], Secured = [],
+            Restored = wished.Target == DrainTarget.Stopped ? [] : Restored,
             Resting = wished.Target == DrainTarget.Open ? [.. Resting.Where(outdated.Contains)] : Resting,
             FirstStopped = isFirstStop ? holder : FirstStopped,
             FirstStop = isFirstStop ? sequence : wished.Target == DrainTarget.Drained ? 0 : FirstStop,
@@ -142,4 +151,8 @@ public sealed record DrainContainer(string Name, long ArrivedAt);
 /// <param name="For">Which version is to work again.</param>
 /// <param name="Sequence">When it was wished.</param>
 /// <param name="Holder">The container that had the data then; null when none was known.</param>
-public sealed record DrainWish(DrainTarget Target, string By, ReopenFor? For, long Sequence, string? Holder);
+public sealed record DrainWish(DrainTarget Target, string By, ReopenFor? For, long Sequence, string? Holder)
+{
+    /// <summary>Restore points that the data are to be taken back to before it works; null for none.</summary>
+    public IReadOnlyList<string>? Restore { get; init; }
+}

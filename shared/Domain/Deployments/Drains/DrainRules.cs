@@ -17,7 +17,7 @@ public static class DrainRules
         var isDone = history.Answers.Contains(container);
         return wish.Target switch
         {
-            DrainTarget.Open => isDone ? DrainDuty.None : DrainDuty.Open,
+            DrainTarget.Open => isDone ? DrainDuty.None : history.IsRestored ? DrainDuty.Open : DrainDuty.Restore,
             DrainTarget.Drained => isDone ? DrainDuty.StayDrained : DrainDuty.Drain,
             _ => isDone ? DrainDuty.StayStopped : DrainDuty.Stop,
         };
@@ -35,6 +35,9 @@ public enum DrainDuty
 
     /// <summary>Start everything, and say so.</summary>
     Open,
+
+    /// <summary>Take the data back to a restore point while nothing takes work, and say so.</summary>
+    Restore,
 
     /// <summary>Stop what takes work, and say so.</summary>
     Drain,

@@ -11,10 +11,11 @@ namespace SuperInsight.Domain.Deployments.Drains;
 /// <param name="container">Names this container, over restarts of everything in it.</param>
 /// <param name="control">Its programs.</param>
 /// <param name="lastOfData">Null where the data outlive the container: there a clean stop is enough.</param>
+/// <param name="restoreInPlace">Takes the data back to restore points; asked for only where a rollback wants it.</param>
 /// <param name="takeTurn">Keeps other processes of this container out; null when one of them is at work. Dying gives the turn back.</param>
 /// <param name="logger">Told of what is done.</param>
 public sealed partial class FollowDrain(
-    DrainLedger drains, string service, string container, IServiceControl control, ILastOfData? lastOfData, Func<IDisposable?> takeTurn, ILogger<FollowDrain> logger)
+    DrainLedger drains, string service, string container, IServiceControl control, ILastOfData? lastOfData, Func<IRestoreInPlace> restoreInPlace, Func<IDisposable?> takeTurn, ILogger<FollowDrain> logger)
 {
     /// <exception cref="OperationException">A step could not be done. It is repeated at the next call; the controller's deadline decides.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -40,6 +41,9 @@ public sealed partial class FollowDrain(
                 LogDoing(logger, service, container, duty);
                 await control.ResumeAsync(cancellationToken);
                 return await ReachAsync(reading, DrainTarget.Open, "everything runs", cancellationToken);
+            case DrainDuty.Restore:
+                LogDoing(logger, service, container, duty);
+                return await RestoreAsync(reading, cancellationToken);
             case DrainDuty.Drain:
                 LogDoing(logger, service, container, duty);
                 await control.QuiesceAsync(cancellationToken);
@@ -75,6 +79,18 @@ public sealed partial class FollowDrain(
         return await ReachAsync(reading, DrainTarget.Stopped, lastOfData is null ? "stopped; the data stay" : "stopped; the last of the data is safe", cancellationToken);
     }
 
+    /// <summary>A container that the platform has started works already: nothing may write while the data are replaced.</summary>
+    private async Task<bool> RestoreAsync(DrainReading reading, CancellationToken cancellationToken)
+    {
+        await control.QuiesceAsync(cancellationToken);
+        await control.ResumeDataAsync(cancellationToken);
+        var points = reading.History.Wish!.Restore!;
+        var done = await restoreInPlace().RunAsync(points, $"drain-{service}-{reading.History.Wish.Sequence}", cancellationToken);
+        LogRestored(logger, service, container, done);
+        await drains.TryAppendAsync(service, reading, new DataRestored(container, points, done), cancellationToken);
+        return false;
+    }
+
     private Task<bool> ReachAsync(DrainReading reading, DrainTarget state, string detail, CancellationToken cancellationToken) =>
         drains.TryAppendAsync(service, reading, new DrainReached(state, container, detail), cancellationToken);
 
@@ -86,4 +102,7 @@ public sealed partial class FollowDrain(
 
     [LoggerMessage(EventId = 241, Level = LogLevel.Information, Message = "{Service}, container {Container}: the last of the data is safe: {Kept}")]
     private static partial void LogSecured(ILogger logger, string service, string container, string kept);
+
+    [LoggerMessage(EventId = 243, Level = LogLevel.Warning, Message = "{Service}, container {Container}: the data are taken back: {Done}")]
+    private static partial void LogRestored(ILogger logger, string service, string container, string done);
 }

@@ -13,6 +13,9 @@ public interface IServiceControl
     /// <summary>Stops what holds the data. What takes work must have been stopped before.</summary>
     Task RestAsync(CancellationToken cancellationToken);
 
+    /// <summary>Starts what holds the data, and nothing else.</summary>
+    Task ResumeDataAsync(CancellationToken cancellationToken);
+
     /// <summary>Starts everything, dependencies first, each when the one before runs.</summary>
     Task ResumeAsync(CancellationToken cancellationToken);
 }

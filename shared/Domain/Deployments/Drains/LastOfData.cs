@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using SuperInsight.Domain.Backups;
-using SuperInsight.Domain.Backups.Runs;
 using SuperInsight.Domain.Backups.Wal;
 using SuperInsight.Domain.Settings;
 
@@ -10,12 +9,9 @@ namespace SuperInsight.Domain.Deployments.Drains;
 /// Archives the last of PostgreSQL's WAL and looks that the bucket has it, and backs up whatever else there is. A PostgreSQL that does not
 /// archive is backed up too.
 /// </summary>
-public sealed partial class LastOfData(IReadOnlyCollection<IDumpSource> sources, TakeBackup takeBackup, IWalFlush flush, WalArchive archive, ILogger<LastOfData> logger) : ILastOfData
+public sealed partial class LastOfData(IReadOnlyCollection<IDumpSource> sources, BackUpOnce backUp, IWalFlush flush, WalArchive archive, ILogger<LastOfData> logger) : ILastOfData
 {
     private const string Operation = "make safe the last of";
-
-    /// <summary>How often a backup is begun for one occasion: until the controller has lost its patience.</summary>
-    private const int Attempts = 20;
 
     public async Task<string> SecureAsync(string occasion, CancellationToken cancellationToken)
     {
@@ -26,7 +22,7 @@ public sealed partial class LastOfData(IReadOnlyCollection<IDumpSource> sources,
         foreach (var source in sources.Where(source => source.Source == BackupSource.Redis || source.Source == BackupSource.Files || (archived is null && source.Source.IsDatabase)))
         {
             if (IsConfigured(source))
-                kept.Add(await BackUpAsync(source.Source, occasion, cancellationToken));
+                kept.Add(await backUp.RunAsync(source.Source, occasion, cancellationToken));
         }
 
         return kept.Count > 0 ? string.Join(", ", kept)
@@ -54,29 +50,6 @@ public sealed partial class LastOfData(IReadOnlyCollection<IDumpSource> sources,
             LogNotConfigured(logger, source.Source, missing.Message);
             return false;
         }
-    }
-
-    /// <summary>A run that failed is never taken up again under its name.</summary>
-    private async Task<string> BackUpAsync(BackupSource source, string occasion, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; attempt <= Attempts; attempt++)
-        {
-            switch (await takeBackup.RunAsync(new(source, attempt == 1 ? occasion : $"{occasion}-{attempt}", BackupTrigger.Request), null, cancellationToken))
-            {
-                case BackupOutcome.Taken taken:
-                    return taken.Point.Id;
-                case BackupOutcome.AlreadyTaken { Run: var run }:
-                    return run.RestorePointId ?? run.RunId;
-                case BackupOutcome.GivenUp:
-                    continue;
-                case BackupOutcome.Refused { Holder: var holder }:
-                    throw new BackupException(Operation, source.ToString(), $"another run ({holder.RunId}) has it, which may have begun before the last write", "It is tried again when that one has ended.");
-                case BackupOutcome.NotPossible { Reason: var reason }:
-                    throw reason;
-            }
-        }
-
-        throw new BackupException(Operation, source.ToString(), $"{Attempts} backups failed", $"`ops backup run {source}` shows what is wrong.");
     }
 
     [LoggerMessage(EventId = 242, Level = LogLevel.Warning, Message = "{Source} is not backed up before the container goes: {Reason}")]

@@ -26,8 +26,15 @@ public sealed class LedgerServiceDrain(DrainLedger drains, string by) : IService
     public Task StopAsync(string service, CancellationToken cancellationToken) =>
         WishAsync(service, new DrainWished(DrainTarget.Stopped, by), static history => history is { Wish.Target: DrainTarget.Stopped, HasArrivalSince: false }, cancellationToken);
 
-    public Task ReopenAsync(string service, ReopenFor whom, CancellationToken cancellationToken) =>
-        WishAsync(service, new DrainWished(DrainTarget.Open, by, whom), history => history.Wish is null || (history.Wish.Target == DrainTarget.Open && (history.Wish.For == whom || history.State == DrainState.Open)), cancellationToken);
+    public async Task<IReadOnlyList<string>> FindRestoredAsync(string service, CancellationToken cancellationToken) => (await drains.ReadAsync(service, cancellationToken)).History.Restored;
+
+    public Task ReopenAsync(string service, ReopenFor whom, IReadOnlyList<string> restore, CancellationToken cancellationToken) => restore.Count == 0
+        ? WishAsync(service, new DrainWished(DrainTarget.Open, by, whom), history => history.Wish is null || (history.Wish.Target == DrainTarget.Open && (history.Wish.For == whom || history.State == DrainState.Open)), cancellationToken)
+        : WishAsync(service, new DrainWished(DrainTarget.Open, by, whom, restore), history => IsWished(history, whom, restore), cancellationToken);
+
+    /// <summary>A container that came since the wish has not heard it, and works on data that are not restored.</summary>
+    private static bool IsWished(DrainHistory history, ReopenFor whom, IReadOnlyList<string> restore) =>
+        history.Wish is { Target: DrainTarget.Open, Restore: { } wanted } wish && wish.For == whom && wanted.SequenceEqual(restore) && (!history.HasArrivalSince || history.IsRestored);
 
     private async Task WishAsync(string service, DrainWished wish, Func<DrainHistory, bool> isWished, CancellationToken cancellationToken)
     {

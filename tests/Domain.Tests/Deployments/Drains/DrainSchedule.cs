@@ -156,13 +156,13 @@ internal sealed class DrainSchedule
                 End();
                 break;
             case (Phase.Verifying, _):
-                await drain.ReopenAsync(DrainWorld.Service, ReopenFor.NewVersion, CancellationToken.None);
+                await drain.ReopenAsync(DrainWorld.Service, ReopenFor.NewVersion, [], CancellationToken.None);
                 break;
             case (Phase.KeepingBefore, _):
-                await drain.ReopenAsync(DrainWorld.Service, ReopenFor.StoppedVersion, CancellationToken.None);
+                await drain.ReopenAsync(DrainWorld.Service, ReopenFor.StoppedVersion, [], CancellationToken.None);
                 break;
             case (Phase.Restored, _):
-                await drain.ReopenAsync(DrainWorld.Service, ReopenFor.RestoredVersion, CancellationToken.None);
+                await drain.ReopenAsync(DrainWorld.Service, ReopenFor.RestoredVersion, [], CancellationToken.None);
                 break;
         }
     }

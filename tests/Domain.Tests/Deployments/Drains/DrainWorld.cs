@@ -21,7 +21,7 @@ internal sealed class DrainWorld(bool isEphemeral = true)
     public FollowDrain Agent(InMemoryContainer container, ProcessSteps? steps = null)
     {
         steps ??= new ProcessSteps();
-        return new(new DrainLedger(steps.On(Ledger)), Service, container.Name, container.Control(steps), isEphemeral ? container.LastOfData(steps) : null, container.TakeTurn, NullLogger<FollowDrain>.Instance);
+        return new(new DrainLedger(steps.On(Ledger)), Service, container.Name, container.Control(steps), isEphemeral ? container.LastOfData(steps) : null, () => container.Restorer(steps), container.TakeTurn, NullLogger<FollowDrain>.Instance);
     }
 
     public Task FollowAsync(InMemoryContainer container) => Agent(container).RunAsync(CancellationToken.None);
@@ -32,7 +32,7 @@ internal sealed class DrainWorld(bool isEphemeral = true)
 
     public Task StopAsync() => Controller().StopAsync(Service, CancellationToken.None);
 
-    public Task ReopenAsync(ReopenFor whom) => Controller().ReopenAsync(Service, whom, CancellationToken.None);
+    public Task ReopenAsync(ReopenFor whom, params IReadOnlyList<string> restore) => Controller().ReopenAsync(Service, whom, restore, CancellationToken.None);
 
     public async Task<DrainHistory> HistoryAsync() => (await new DrainLedger(Ledger).ReadAsync(Service, CancellationToken.None)).History;
 

@@ -77,7 +77,7 @@ public sealed class LastOfDataTests : IDisposable
     }
 
     private LastOfData Open(params IReadOnlyCollection<IDumpSource> sources) => new(
-        sources, world.Open(), flush, new WalArchive(world.Store, new WalLayout("backups"), new WalSeal([world.Signer.VerifyKey])), NullLogger<LastOfData>.Instance);
+        sources, new(world.Open()), flush, new WalArchive(world.Store, new WalLayout("backups"), new WalSeal([world.Signer.VerifyKey])), NullLogger<LastOfData>.Instance);
 
     private sealed class Flush : IWalFlush
     {
