@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Microsoft.Win32.SafeHandles;
 using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Backups.Files;
 
@@ -13,6 +14,10 @@ namespace SuperInsight.Adapters.Files;
 public sealed class FilesRestoreTarget(string directory, FileSelection selection) : IRestoreTarget
 {
     internal const string Operation = "restore into";
+
+    private const int LooksForLock = 20;
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
 
     private IReadOnlyList<byte[]>? restored;
 
@@ -61,7 +66,7 @@ public sealed class FilesRestoreTarget(string directory, FileSelection selection
     /// With <see cref="RestoreReplacement.SameNames"/> a root that is restored whole replaces what has its name; with a part of the files only a new or empty
     /// directory will do, because a part must not replace the whole.
     /// </summary>
-    public Task<RestoreSession> OpenAsync(RestoreReplacement replace, Inventory contents, CancellationToken cancellationToken)
+    public async Task<RestoreSession> OpenAsync(RestoreReplacement replace, Inventory contents, CancellationToken cancellationToken)
     {
         try
         {
@@ -69,11 +74,11 @@ public sealed class FilesRestoreTarget(string directory, FileSelection selection
             var root = LinuxFiles.OpenRoot(directory);
             try
             {
-                if (LinuxCalls.Lock(root, LinuxCalls.LockExclusiveNow) < 0)
+                if (!await LockAsync(root, cancellationToken))
                     throw new BackupException(Operation, directory, "another restore is at work there", "Wait for it to end, or give another directory.");
                 if (replace == RestoreReplacement.SameNames && selection.Expected is not null && FolderInventory.Names(root).Count > 0)
                     throw new BackupException(Operation, directory, "a part of the files cannot replace what is there", "Restore the part into an empty directory, and move from there what you need.");
-                return Task.FromResult<RestoreSession>(new FilesRestore(directory, root, replace, selection, names => restored = names));
+                return new FilesRestore(directory, root, replace, selection, names => restored = names);
             }
             catch
             {
@@ -85,6 +90,19 @@ public sealed class FilesRestoreTarget(string directory, FileSelection selection
         {
             throw Failed(directory, failure);
         }
+    }
+
+    /// <summary>A program that this process has just started keeps a lock that was let go of, for the moment until it is itself.</summary>
+    private static async Task<bool> LockAsync(SafeFileHandle root, CancellationToken cancellationToken)
+    {
+        for (var look = 0; LinuxCalls.Lock(root, LinuxCalls.LockExclusiveNow) < 0; look++)
+        {
+            if (look == LooksForLock)
+                return false;
+            await Task.Delay(BetweenLooks, TimeProvider.System, cancellationToken);
+        }
+
+        return true;
     }
 
     internal static BackupException Failed(string subject, Exception failure) =>
