@@ -21,9 +21,15 @@ public sealed class VendorCloudRunTests(EmulatorFixture emulator) : IClassFixtur
             },
             TestContext.Current.CancellationToken);
         seeded.EnsureSuccessStatusCode();
+        var now = DateTimeOffset.UtcNow;
+        using var logged = await http.PutAsJsonAsync(
+            "/_emulator/cloudrun/logs/env-demo-1a2b3c", new[] { "first line", "second line", "third line" }.Select((content, number) => new { time = now.AddMinutes(number - 10), content }), TestContext.Current.CancellationToken);
+        logged.EnsureSuccessStatusCode();
+        using var watched = await http.PutAsJsonAsync("/_emulator/monitor/policies", new { policyId = "policy-1", noticeIds = new[] { "notice-1" } }, TestContext.Current.CancellationToken);
+        watched.EnsureSuccessStatusCode();
 
         var outcome = await ExternalTool.RunAsync("node", [Path.Join(folder, "cloudrun.mjs"), emulator.Server.BaseUri.Port.ToString(CultureInfo.InvariantCulture)]);
 
-        Assert.Equal(8, outcome.Succeeded().Split('\n').Count(line => line.StartsWith("ok ", StringComparison.Ordinal)));
+        Assert.Equal(10, outcome.Succeeded().Split('\n').Count(line => line.StartsWith("ok ", StringComparison.Ordinal)));
     }
 }
