@@ -16,7 +16,7 @@ internal static class LogsCommand
         Option<string> since = new("--since") { Description = "From when: 2026-03-01T08:00:00Z, or how long ago: 6h.", DefaultValueFactory = _ => "1h" };
         Option<string?> until = new("--until") { Description = "Until when, likewise. Without it, until now." };
         Option<int> limit = new("--limit") { Description = $"How many lines, the newest: 1 to {LogQuery.LongestAnswer}.", DefaultValueFactory = _ => 200 };
-        Option<string?> from = new("--source") { Description = "cloud (CLS of CloudBase Run) or files (Logs__Directory). Without it, the cloud where it is configured." };
+        Option<string?> from = new("--source") { Description = "cloud (CLS of CloudBase Run) or files (Logs__Directory). Without it, the cloud where it is configured and not emulated." };
         from.AcceptOnlyFromAmong(LogRegistration.Cloud, LogRegistration.Files);
         Command command = new("logs", "Search logs, the newest last. What looks like a secret is ***.") { grep, since, until, limit, from };
         command.SetAction(async (parsed, cancellationToken) =>
