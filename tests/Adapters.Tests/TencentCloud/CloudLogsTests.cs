@@ -35,7 +35,7 @@ public sealed class CloudLogsTests
         var logs = new CloudLogs(stand.Client, "env-demo-1a2b3c");
         var found = await logs.SearchAsync(LastHour with { Most = 250 }, Cancellation);
         Assert.Equal(Enumerable.Range(100, 250).Select(number => $"line {number}"), found.Select(line => line.Text));
-        Assert.Equal(3, stand.Emulator.Requests.Entries.Count(entry => entry.Operation == "SearchClsLog"));
+        await stand.CalledAsync("SearchClsLog", 3);
         Assert.Equal(350, (await logs.SearchAsync(LastHour with { Most = 1000 }, Cancellation)).Count);
     }
 

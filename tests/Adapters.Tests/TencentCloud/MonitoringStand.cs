@@ -42,6 +42,15 @@ internal sealed class MonitoringStand : IAsyncDisposable
     /// <summary>Below <c>/_emulator/</c>.</summary>
     public async Task PutAsync(string path, object seed) => (await http.PutAsJsonAsync($"/_emulator/{path}", seed, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
 
+    /// <summary>Waits until so many calls are noted, which the emulator does after it has answered; more is wrong.</summary>
+    public async Task CalledAsync(string action, int times)
+    {
+        await Eventually.TrueAsync(() => Calls() >= times);
+        Assert.Equal(times, Calls());
+
+        int Calls() => Emulator.Requests.Entries.Count(entry => entry.Operation == action);
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

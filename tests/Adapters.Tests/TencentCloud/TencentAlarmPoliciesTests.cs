@@ -33,7 +33,7 @@ public sealed class TencentAlarmPoliciesTests
         for (var number = 1; number <= 230; number++)
             await stand.PutAsync("monitor/policies", new { policyId = $"policy-{number:000}" });
         Assert.Equal(230, (await new TencentAlarmPolicies(stand.Client).ListAsync(Cancellation)).Count);
-        Assert.Equal(3, stand.Emulator.Requests.Entries.Count(entry => entry.Operation == "DescribeAlarmPolicies"));
+        await stand.CalledAsync("DescribeAlarmPolicies", 3);
     }
 
     [Fact]
