@@ -10,6 +10,7 @@ using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Backups.Catalogue;
 using SuperInsight.Domain.Backups.Wal;
 using SuperInsight.Domain.Deployments;
+using SuperInsight.Domain.Logs;
 using SuperInsight.Domain.Notifications;
 
 namespace SuperInsight.Cli;
@@ -37,6 +38,7 @@ namespace SuperInsight.Cli;
 [JsonSerializable(typeof(AlertAlarm))]
 [JsonSerializable(typeof(AlertReplay))]
 [JsonSerializable(typeof(DeliveryResult))]
+[JsonSerializable(typeof(IReadOnlyList<LogLine>))]
 internal sealed partial class OpsJson : JsonSerializerContext;
 
 /// <param name="RestorePoint">The point that proved good.</param>

@@ -8,6 +8,7 @@ using SuperInsight.Cli.Deployments;
 using SuperInsight.Cli.Diagnosis;
 using SuperInsight.Cli.Freezes;
 using SuperInsight.Cli.Keys;
+using SuperInsight.Cli.Logs;
 using SuperInsight.Cli.Notifications;
 using SuperInsight.Cli.Wal;
 
@@ -37,6 +38,7 @@ RootCommand root = new("""
     AlarmsCommand.Create(),
     RulesCommand.Create(),
     NotifyCommand.Create(),
+    LogsCommand.Create(),
     FreezeCommand.CreateFreeze(),
     FreezeCommand.CreateUnfreeze(),
 };

@@ -1,12 +1,11 @@
 using System.CommandLine;
-using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using SuperInsight.Adapters;
+using SuperInsight.Adapters.Metrics;
 using SuperInsight.Cli.Alerts;
 using SuperInsight.Cli.Terminal;
 using SuperInsight.Domain.Alerts;
 using SuperInsight.Domain.Metrics;
-using SuperInsight.Domain.Settings;
 
 namespace SuperInsight.Cli.Alarms;
 
@@ -21,12 +20,14 @@ internal static class ReplayCommand
         Command command = new("replay", "Show what alert rules would have done on the metrics that were recorded. Nothing is done.") { from, until, file };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var services = OpsServices.Create(parsed, more => more.AddAlertLedger());
+            await using var services = OpsServices.Create(parsed, more => more.AddMetricHistory());
             var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-            var (first, last) = (Moment("--from", parsed.GetRequiredValue(from), now), parsed.GetValue(until) is { } end ? Moment("--until", end, now) : now);
+            var (first, last) = (Moments.Parse("--from", parsed.GetRequiredValue(from), now), parsed.GetValue(until) is { } end ? Moments.Parse("--until", end, now) : now);
             var rules = await RuleFile.RulesAsync(parsed.GetRequiredValue(file), cancellationToken);
-            var history = services.GetService<IMetricHistory>() ?? throw new SettingException("the history of metrics", "nothing here keeps one", "Run it where metrics are collected.");
+            var history = services.GetRequiredService<FileMetricHistory>();
             var replay = await new ReplayAlertRules(history).RunAsync(rules, first, last, cancellationToken);
+            if (replay.Readings == 0)
+                throw new MetricsException("replay", "the rules", $"nothing was recorded in {history.Folder} from {first:u} to {last:u}", "Run it where CollectMetrics runs, as the same user, or let Metrics__Directory name its folder; a day is kept.");
             if (parsed.GetValue(CommonOptions.Json))
                 Output.Json(replay, OpsJson.Default.AlertReplay);
             else
@@ -34,11 +35,6 @@ internal static class ReplayCommand
         });
         return command;
     }
-
-    private static DateTimeOffset Moment(string option, string text, DateTimeOffset now) =>
-        DurationText.TryParse(text, out var ago) ? now - ago
-        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment) ? moment
-        : throw new SettingException(option, $"'{text}' is no moment", "Write it as 2026-03-01T08:00:00Z, or as 6h for six hours ago.");
 
     private static void Print(AlertReplay replay)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SuperInsight.Adapters;
 using SuperInsight.Cli.Terminal;
 using SuperInsight.Domain;
 
@@ -12,9 +13,9 @@ internal static class DoctorCommand
         Command command = new("doctor", "Check every setting and everything that it points to. Exit code 1 when something is bad.");
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var services = OpsServices.Create(parsed);
+            await using var services = OpsServices.Create(parsed, more => more.AddTencentCloud());
             List<Finding> findings = [];
-            foreach (var (check, run) in BackupChecks.All(services).Concat(DamageChecks.All(services)))
+            foreach (var (check, run) in BackupChecks.All(services).Concat(DamageChecks.All(services)).Concat(WatchChecks.All(services)))
                 findings.Add(await ExamineAsync(check, run, cancellationToken));
             if (parsed.GetValue(CommonOptions.Json))
                 Output.Json(findings, OpsJson.Default.IReadOnlyListFinding);

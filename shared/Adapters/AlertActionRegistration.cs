@@ -1,5 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using SuperInsight.Adapters.Alerts;
 using SuperInsight.Adapters.Settings;
+using SuperInsight.Adapters.Web;
 using SuperInsight.Domain.Alerts;
 using SuperInsight.Domain.Alerts.Actions;
 using SuperInsight.Domain.Deployments;
@@ -17,7 +20,14 @@ public static class AlertActionRegistration
         .AddSingleton<IAlertActions>(provider => new ScaleInstances(() => Service(provider), provider.GetRequiredService<ChangeInstances>, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IAlertActions, BackUpNow>()
         .AddSingleton<IAlertNotifier, AlertNotices>()
+        .AddSingleton<IAlertActions>(Webhooks)
         .AddSingleton<IAlertActions>(provider => new RollBackLive(() => Service(provider), provider.GetRequiredService<DeploymentLedger>(), provider.GetRequiredService<RollBackDeployment>()));
+
+    private static RunWebhook Webhooks(IServiceProvider provider) => new(
+        name => ActionWebhook.Read(Settings(provider), name),
+#pragma warning disable RS0030 // The composition root: here chance enters.
+        new(null, provider.GetRequiredService<TimeProvider>(), Random.Shared.NextDouble, provider.GetRequiredService<ILogger<RunWebhook>>()) { Limits = new WebLimits() });
+#pragma warning restore RS0030
 
     private static string Service(IServiceProvider provider) => CloudSettings.Target(Settings(provider)).Service;
 

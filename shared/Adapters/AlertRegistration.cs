@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using SuperInsight.Adapters.Alerts;
 using SuperInsight.Adapters.Settings;
 using SuperInsight.Domain.Alerts;
@@ -32,8 +33,16 @@ public static class AlertRegistration
         services.AddSingleton<Func<CancellationToken, Task<AlertRules>>>(provider => provider.GetRequiredService<AlertRulesFile>().ReadAsync);
         services.AddSingleton<TellOfAlarms>();
         services.AddSingleton<CarryOutAlerts>();
+        services.AddSingleton(HeartbeatOf);
+        services.AddSingleton<IMetricsSource>(provider => provider.GetRequiredService<Heartbeat>());
         services.AddSingleton<EvaluateAlertRules>();
         return services;
+    }
+
+    private static Heartbeat HeartbeatOf(IServiceProvider provider)
+    {
+        Lazy<HttpHeartbeat?> target = new(() => HttpHeartbeat.Read(provider.GetRequiredService<OperatorSettings>()));
+        return new(() => target.Value, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Heartbeat>>());
     }
 
     private static string Path(OperatorSettings settings) =>

@@ -21,8 +21,17 @@ namespace SuperInsight.Adapters;
 /// </summary>
 public static class MetricsRegistration
 {
+    /// <summary>What was measured before on this machine.</summary>
+    public static IServiceCollection AddMetricHistory(this IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => new FileMetricHistory(MetricSettings.Directory(Settings(provider)), Clock(provider)));
+        services.TryAddSingleton<IMetricHistory>(provider => provider.GetRequiredService<FileMetricHistory>());
+        return services;
+    }
+
     public static IServiceCollection AddMetricSources(this IServiceCollection services)
     {
+        services.AddMetricHistory();
         services.TryAddSingleton<ReadMetrics>();
         return services
             .AddSource("system", provider => new ContainerMetrics(new(), Clock(provider)))
@@ -34,7 +43,6 @@ public static class MetricsRegistration
             .AddSource("services", provider => new ServiceProbes(MetricSettings.Services(Settings(provider)), Clock(provider)))
             .AddSource("cloud", Cloud)
             .AddSingleton<LatestMetrics>()
-            .AddSingleton<IMetricHistory>(provider => new FileMetricHistory(MetricSettings.Directory(Settings(provider)), Clock(provider)))
             .AddSingleton(provider => new CollectMetrics(Role(provider), provider.GetRequiredService<LatestMetrics>(), provider.GetRequiredService<IMetricHistory>));
     }
 

@@ -30,6 +30,9 @@ public static class NotificationRegistration
             provider.GetRequiredService<NoticeStyle>(), Tokens(provider), Logger<SendNotice>(provider)));
         services.TryAddSingleton(provider => new SendNotices(
             provider.GetRequiredService<SendNotice>(), provider.GetRequiredService<NoticeOutbox>(), provider.GetRequiredService<NoticeDelivery>(), Tokens(provider), Logger<SendNotices>(provider)));
+        services.TryAddSingleton(provider => new TellOfRaisedAlarms(
+            provider.GetRequiredService<AlarmLedger>(), new ToldAlarms(provider.GetRequiredService<Buckets>().Ledger), provider.GetRequiredService<SendNotice>(),
+            provider.GetRequiredService<NoticeDelivery>(), Clock(provider), Logger<TellOfRaisedAlarms>(provider)));
         services.TryAddSingleton(provider => new SendTestNotice(
             provider.GetRequiredService<NoticeDelivery>(), provider.GetRequiredService<NoticeStyle>(), Tokens(provider), Clock(provider)));
         services.TryAddSingleton(provider => new CallbackLedger(provider.GetRequiredService<Buckets>().Ledger, Tokens(provider), Clock(provider)));

@@ -3,6 +3,8 @@ using Microsoft.Extensions.Logging;
 using SuperInsight.Adapters.Settings;
 using SuperInsight.Adapters.TencentCloud;
 using SuperInsight.Adapters.TencentCloud.CloudRun;
+using SuperInsight.Adapters.TencentCloud.Monitoring;
+using SuperInsight.Domain.Callbacks;
 using SuperInsight.Domain.Deployments.CloudRun;
 using SuperInsight.Domain.Deployments.Traffic;
 using SuperInsight.Domain.Settings;
@@ -17,6 +19,7 @@ public static class TencentCloudRegistration
         .AddSingleton(provider => CloudSettings.Target(provider.GetRequiredService<OperatorSettings>()))
         .AddSingleton<ICloudRun>(provider => new TencentCloudRun(
             provider.GetRequiredService<CloudClient>(), CloudSettings.Environment(provider.GetRequiredService<OperatorSettings>())))
+        .AddSingleton<IAlarmPolicies>(provider => new TencentAlarmPolicies(provider.GetRequiredService<CloudClient>()))
         .AddSingleton<ITrafficStatistics>(provider => new TencentTraffic(
             provider.GetRequiredService<CloudClient>(), CloudSettings.Environment(provider.GetRequiredService<OperatorSettings>())));
 

@@ -4,7 +4,7 @@ using TencentEmulator.Control;
 namespace TencentEmulator.CloudRun;
 
 /// <summary>Control of CloudBase Run: <c>cloudrun/services/ENV/NAME</c> (PUT seeds, GET shows, DELETE), <c>cloudrun/services/ENV/NAME/versions/VERSION</c>
-/// (DELETE: gone for good), <c>cloudrun/images</c> (PUT scripts an image, GET, DELETE: all well again).</summary>
+/// (DELETE: gone for good), <c>cloudrun/logs/ENV</c> (PUT adds lines), <c>cloudrun/images</c> (PUT scripts an image, GET, DELETE: all well again).</summary>
 internal sealed class CloudRunControl(CloudRunWorld world) : IControlPart
 {
     public async Task<object?> HandleAsync(ControlRequest request, CancellationToken cancellationToken) => (request.Method, request.Path) switch
@@ -13,6 +13,7 @@ internal sealed class CloudRunControl(CloudRunWorld world) : IControlPart
         ("GET", ["services", var environment, var name]) => world.Find(environment, name) is null ? null : world.Use(environment, name, View),
         ("DELETE", ["services", var environment, var name]) => await world.RemoveAsync(environment, name) ? new { } : null,
         ("DELETE", ["services", var environment, var name, "versions", var version]) => world.Find(environment, name) is null ? null : world.Use(environment, name, (service, _) => Delete(service, version)),
+        ("PUT", ["logs", var environment]) => world.Logs.Add(environment, request.Read<LogSeed[]>()),
         ("PUT", ["images"]) => Script(request.Read<ImageBehaviour>()),
         ("GET", ["images"]) => world.Images.All,
         ("DELETE", ["images"]) => Clear(),

@@ -13,6 +13,8 @@ internal sealed class CloudRunWorld(TimeProvider clock, IPAddress address) : IAs
 
     public ImageShelf Images { get; } = new();
 
+    public LogBook Logs { get; } = new(clock);
+
     public TimeProvider Clock => clock;
 
     public IEnumerable<RunService> In(string environment) =>

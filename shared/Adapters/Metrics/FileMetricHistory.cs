@@ -18,6 +18,9 @@ public sealed class FileMetricHistory(string folder, TimeProvider clock, long mo
     private static readonly TimeSpan OneHour = TimeSpan.FromHours(1);
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>Where the readings are.</summary>
+    public string Folder => folder;
+
     private readonly SemaphoreSlim turn = new(1);
     private Open? open;
 

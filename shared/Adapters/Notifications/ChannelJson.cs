@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using SuperInsight.Adapters.Alerts;
 
 namespace SuperInsight.Adapters.Notifications;
 
@@ -14,6 +15,7 @@ namespace SuperInsight.Adapters.Notifications;
 [JsonSerializable(typeof(FeishuMessage))]
 [JsonSerializable(typeof(RelayMessage))]
 [JsonSerializable(typeof(WebhookMessage))]
+[JsonSerializable(typeof(ActionMessage))]
 internal sealed partial class ChannelJson : JsonSerializerContext
 {
     /// <summary>Characters as they are, not as escapes of six bytes: robots count bytes. Nobody shows this as HTML.</summary>

@@ -44,12 +44,19 @@ internal sealed partial class PostConnection : IDisposable
     /// <exception cref="NotificationException">It was not taken, or nobody knows.</exception>
     public async Task SendAsync(Func<HttpRequestMessage> compose, Func<HttpStatusCode, byte[], PostVerdict> judge, CancellationToken cancellationToken)
     {
+        var answer = await AskAsync(compose, judge, cancellationToken);
+        if (answer.Verdict.Kind != PostVerdictKind.Taken)
+            throw new NotificationException(channel, Clean(answer.Verdict.Reason), answer.Verdict.Hint) { Rest = answer.IsThrottled ? answer.RetryAfter : null };
+    }
+
+    /// <summary>Posts until it is taken or refused, within the limits, and gives the last answer.</summary>
+    /// <exception cref="NotificationException">Nobody answered.</exception>
+    public async Task<PostAnswer> AskAsync(Func<HttpRequestMessage> compose, Func<HttpStatusCode, byte[], PostVerdict> judge, CancellationToken cancellationToken)
+    {
         try
         {
-            var answer = await pipeline.ExecuteAsync(
+            return await pipeline.ExecuteAsync(
                 static (call, token) => call.Connection.TryAsync(call.Compose, call.Judge, token), (Connection: this, Compose: compose, Judge: judge), cancellationToken);
-            if (answer.Verdict.Kind != PostVerdictKind.Taken)
-                throw new NotificationException(channel, Clean(answer.Verdict.Reason), answer.Verdict.Hint) { Rest = answer.IsThrottled ? answer.RetryAfter : null };
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or TimeoutRejectedException or BrokenCircuitException)
         {
@@ -98,7 +105,8 @@ internal sealed partial class PostConnection : IDisposable
         return text;
     }
 
-    private static string Reason(Exception failure) => failure switch
+    /// <summary>Why nobody answered, without anything of the address.</summary>
+    public static string Reason(Exception failure) => failure switch
     {
         TimeoutRejectedException timeout => $"it did not answer within {timeout.Timeout}",
         BrokenCircuitException => "it failed repeatedly, so that nothing is sent for the moment",

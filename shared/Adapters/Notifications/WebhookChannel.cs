@@ -40,13 +40,16 @@ internal sealed class WebhookChannel(RobotAddress address, Secret secret, Channe
 
     public void Dispose() => connection.Dispose();
 
-    private HttpRequestMessage Compose(Notice notice, byte[] body)
+    private HttpRequestMessage Compose(Notice notice, byte[] body) => Compose(address, secret, world.Clock, notice.Key, body);
+
+    /// <summary>A signed request; anew for each try, since the signature holds the time.</summary>
+    internal static HttpRequestMessage Compose(RobotAddress address, Secret secret, TimeProvider clock, string key, byte[] body)
     {
-        var now = world.Clock.GetUtcNow().ToUnixTimeSeconds();
+        var now = clock.GetUtcNow().ToUnixTimeSeconds();
         var request = new HttpRequestMessage(HttpMethod.Post, address.Reveal()) { Content = ChannelJson.Content(body) };
         request.Headers.TryAddWithoutValidation(TimestampHeader, now.ToString(CultureInfo.InvariantCulture));
         request.Headers.TryAddWithoutValidation(SignatureHeader, RobotSignature.Webhook(secret, now, body));
-        request.Headers.TryAddWithoutValidation("Idempotency-Key", Uri.EscapeDataString(notice.Key));
+        request.Headers.TryAddWithoutValidation("Idempotency-Key", Uri.EscapeDataString(key));
         return request;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using SuperInsight.Adapters.TencentCloud.CloudRun;
 using SuperInsight.Adapters.TencentCloud.Domains;
+using SuperInsight.Adapters.TencentCloud.Logs;
 using SuperInsight.Adapters.TencentCloud.Monitoring;
 
 namespace SuperInsight.Adapters.TencentCloud;
@@ -34,4 +35,8 @@ namespace SuperInsight.Adapters.TencentCloud;
 [JsonSerializable(typeof(CloudEnvelope<GatewayResponse>))]
 [JsonSerializable(typeof(AlarmHistoriesRequest))]
 [JsonSerializable(typeof(CloudEnvelope<AlarmHistoriesResponse>))]
+[JsonSerializable(typeof(AlarmPoliciesRequest))]
+[JsonSerializable(typeof(CloudEnvelope<AlarmPoliciesResponse>))]
+[JsonSerializable(typeof(SearchLogsRequest))]
+[JsonSerializable(typeof(CloudEnvelope<SearchLogsResponse>))]
 internal sealed partial class CloudJson : JsonSerializerContext;

@@ -42,6 +42,35 @@ public sealed partial class AlarmLedger(ILedger ledger, ILogger<AlarmLedger> log
         return [.. raised.Values.OrderBy(alarm => alarm.Since).ThenBy(alarm => alarm.Key, StringComparer.Ordinal)];
     }
 
+    /// <summary>What was said while the ledger was away and is recorded nowhere yet: the last word on each key; a null alarm is one that is over.</summary>
+    public IReadOnlyList<(string Key, RaisedAlarm? Alarm)> Unrecorded
+    {
+        get
+        {
+            lock (gate)
+                return [.. unrecorded.Values.Select(fact => (fact.Key, fact.Severity is { } severity ? new RaisedAlarm(fact.Key, severity, fact.Summary ?? "", fact.Hint ?? "") : null))];
+        }
+    }
+
+    /// <summary>Records what could not be recorded before.</summary>
+    /// <exception cref="OperationException">The ledger is away still.</exception>
+    public async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        AlarmFact[] facts;
+        lock (gate)
+            facts = [.. unrecorded.Values];
+        foreach (var fact in facts)
+        {
+            await AppendAsync(fact, cancellationToken);
+            lock (gate)
+            {
+                // Somebody may have had another word meanwhile.
+                if (unrecorded.GetValueOrDefault(fact.Key) == fact)
+                    unrecorded.Remove(fact.Key);
+            }
+        }
+    }
+
     /// <summary>True when this is news.</summary>
     private async Task<bool> RecordAsync(AlarmFact fact, CancellationToken cancellationToken)
     {

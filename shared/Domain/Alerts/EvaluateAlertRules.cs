@@ -13,8 +13,9 @@ namespace SuperInsight.Domain.Alerts;
 /// </summary>
 /// <param name="role">An agent judges nothing.</param>
 /// <param name="rules">Read each time.</param>
+/// <param name="heartbeat">Told of each evaluation.</param>
 public sealed partial class EvaluateAlertRules(
-    OperatorRole role, Func<CancellationToken, Task<AlertRules>> rules, IAlertMetrics metrics, AlertLedger alerts, FreezeLedger freezes, CarryOutAlerts carryOut, AlarmLedger alarms, TimeProvider clock, ILogger<EvaluateAlertRules> logger) : IDisposable
+    OperatorRole role, Func<CancellationToken, Task<AlertRules>> rules, IAlertMetrics metrics, AlertLedger alerts, FreezeLedger freezes, CarryOutAlerts carryOut, AlarmLedger alarms, Heartbeat heartbeat, TimeProvider clock, ILogger<EvaluateAlertRules> logger) : IDisposable
 {
     /// <summary>Older metrics say nothing about now.</summary>
     private static readonly TimeSpan OldestReading = TimeSpan.FromMinutes(1);
@@ -47,6 +48,8 @@ public sealed partial class EvaluateAlertRules(
                 LogAway(logger, away.Message);
                 await RememberAsync(current, reading, cancellationToken);
             }
+
+            heartbeat.Beat();
         }
         finally
         {

@@ -27,12 +27,19 @@ public static class MetricNames
         return index < 0 ? name : Known[index].Measured;
     }
 
-    /// <summary>Metrics by name. Of one that stands there twice, the first.</summary>
+    /// <summary>Metrics by name, the parts of a histogram each by its own: <c>http_request_duration_seconds_count</c>. Of one that stands there twice, the first.</summary>
     internal static Dictionary<string, Metric> Index(MetricsReading reading)
     {
         Dictionary<string, Metric> index = new(StringComparer.Ordinal);
         foreach (var metric in reading.Metrics)
-            index.TryAdd(metric.Name, metric);
+        {
+            if (!metric.Samples.Any(sample => sample.Suffix.Length > 0))
+                index.TryAdd(metric.Name, metric);
+            else
+                foreach (var part in metric.Samples.GroupBy(sample => sample.Suffix, StringComparer.Ordinal))
+                    index.TryAdd(metric.Name + part.Key, metric with { Samples = [.. part] });
+        }
+
         return index;
     }
 }

@@ -31,6 +31,8 @@ public sealed partial class SendNotice(NoticeOutbox outbox, NoticeDelivery deliv
             return new NoticeOutcome.Nobody();
         }
 
+        if (Unrecorded.Contains(styled.Key))
+            return new NoticeOutcome.Known();
         var isNow = pace.TryTake();
         try
         {

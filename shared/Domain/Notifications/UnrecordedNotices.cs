@@ -15,6 +15,12 @@ internal sealed class UnrecordedNotices
             return held.Count >= Most && !held.ContainsKey(notice.Key) ? null : held.TryAdd(notice.Key, new UnrecordedNotice(notice, null));
     }
 
+    public bool Contains(string key)
+    {
+        lock (gate)
+            return held.ContainsKey(key);
+    }
+
     public void MarkTaken(IEnumerable<Notice> notices, string channel, IReadOnlyList<MissedChannel> missed)
     {
         lock (gate)

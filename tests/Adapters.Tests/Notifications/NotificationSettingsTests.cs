@@ -98,7 +98,7 @@ public sealed class NotificationSettingsTests : IDisposable
     {
         var page = await File.ReadAllTextAsync(Checkout.PathOf("docs", "notifications.md"), TestContext.Current.CancellationToken);
         var settings = LocalSettings.ReadOwn(Checkout.PathOf("local.settings.sample.json")).Keys
-            .Where(name => name.StartsWith("Notifications__", StringComparison.Ordinal) || name.StartsWith("Alarms__Callback", StringComparison.Ordinal) || name is "SendNoticesSchedule" or "RecoverAlarmsSchedule").ToArray();
+            .Where(name => name.StartsWith("Notifications__", StringComparison.Ordinal) || name.StartsWith("Alarms__Callback", StringComparison.Ordinal) || name is "SendNoticesSchedule" or "TellOfRaisedAlarmsSchedule" or "RecoverAlarmsSchedule").ToArray();
         Assert.NotEmpty(settings);
         Assert.DoesNotContain(settings, name => !page.Contains($"`{name}`", StringComparison.Ordinal));
     }

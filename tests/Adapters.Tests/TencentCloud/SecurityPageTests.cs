@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using SuperInsight.Adapters.TencentCloud;
 using SuperInsight.Adapters.TencentCloud.CloudRun;
 using SuperInsight.Adapters.TencentCloud.Domains;
+using SuperInsight.Adapters.TencentCloud.Logs;
 using SuperInsight.Adapters.TencentCloud.Monitoring;
 using SuperInsight.RunLocal;
 
@@ -14,7 +15,7 @@ public sealed partial class SecurityPageTests
     [Fact]
     public async Task Page_AllowsEveryActionThatIsCalled_AndNoOther()
     {
-        Type[] actions = [typeof(CloudRunActions), typeof(DomainActions), typeof(MonitorActions)];
+        Type[] actions = [typeof(CloudRunActions), typeof(DomainActions), typeof(MonitorActions), typeof(LogActions)];
         var called = actions.SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(field => ((CloudAction)field.GetValue(null)!).Permission);
         var page = await File.ReadAllTextAsync(Checkout.PathOf("docs", "security.md"), TestContext.Current.CancellationToken);
         Assert.Equal(called.Order(StringComparer.Ordinal), Action().Matches(page).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal));

@@ -38,6 +38,25 @@ public sealed class AlertEvaluationTests
     public void Missing_OfAMetricThatNeverWas_FiresAfterTheDeadline_AndIsOverWhenItComes() =>
         Assert.Equal(["4 firing", "8 resolved"], Of(Play([Rule with { Missing = MissingPolicy.Firing, MissingAfter = TimeSpan.FromMinutes(1) }], "_x8 20x3"), AlertEventKind.Alarm, "firing", "resolved"));
 
+    /// <summary>A histogram's buckets, sum and count are numbers of different things: a rule names the one it means.</summary>
+    [Theory]
+    [InlineData("request_seconds", "")]
+    [InlineData("request_seconds_count", "5 > 4 for 1m|")]
+    [InlineData("request_seconds_sum", "9.5 > 4 for 1m|")]
+    [InlineData("request_seconds_bucket", "5 > 4 for 1m|le=\"+Inf\"")]
+    public void Parts_OfAHistogram_AreMetricsOfTheirOwn(string metric, string expected)
+    {
+        var rule = Rule with { Metric = metric, Condition = new(AlertComparison.Above, 4) };
+        Histogram histogram = new([1, 5]);
+        foreach (var seconds in (double[])[0.5, 0.5, 0.5, 2, 6])
+            histogram.Observe(seconds);
+        AlertSimulation simulation = new(new([rule], AlertRules.UsualInterval), _ => ActionOutcome.Done(""));
+        List<AlertEvent> events = [];
+        for (var step = 0; step < 6; step++)
+            events.AddRange(simulation.Step(new(AlertWorld.Start + step * AlertRules.UsualInterval, [histogram.ToMetric("request_seconds", "m")])));
+        Assert.Equal(expected.Length == 0 ? [] : [$"{metric} {expected}"], events.Where(one => one.What == "firing" && one.Kind == AlertEventKind.Alarm).Select(one => $"{one.Why}|{one.Series}"));
+    }
+
     [Fact]
     public void Cooldown_PutsTheNextActionOff_AndSaysWhyOnce()
     {

@@ -44,6 +44,10 @@ internal sealed class AlertWorld : IAlertMetrics
     /// <summary>Of metric <c>system_cpu_usage_percent</c>; null for missing.</summary>
     public double? Value { get; set; } = 50;
 
+    public InMemoryHeartbeatTarget HeartbeatTarget { get; } = new();
+
+    public Heartbeat Heartbeat => field ??= new(() => HeartbeatTarget, Clock, NullLogger<Heartbeat>.Instance);
+
     public AlertLedger Alerts => new(Ledger);
 
     public FreezeLedger Freezes => new(Ledger);
@@ -65,7 +69,7 @@ internal sealed class AlertWorld : IAlertMetrics
         var ledger = steps.On(Ledger);
         var tell = new TellOfAlarms(HasNotifier ? [Notifier.For(steps)] : [], new(ledger, NullLogger<AlarmLedger>.Instance), NullLogger<TellOfAlarms>.Instance);
         var carryOut = new CarryOutAlerts(new(ledger), [Actions.For(steps)], tell, process, Clock, NullLogger<CarryOutAlerts>.Instance);
-        return new(OperatorRole.Controller, _ => RulesFail is { } failure ? Task.FromException<AlertRules>(failure) : Task.FromResult(Rules), this, new(ledger), new(ledger), carryOut, new(ledger, NullLogger<AlarmLedger>.Instance), Clock, NullLogger<EvaluateAlertRules>.Instance);
+        return new(OperatorRole.Controller, _ => RulesFail is { } failure ? Task.FromException<AlertRules>(failure) : Task.FromResult(Rules), this, new(ledger), new(ledger), carryOut, new(ledger, NullLogger<AlarmLedger>.Instance), Heartbeat, Clock, NullLogger<EvaluateAlertRules>.Instance);
     }
 
     /// <summary>Tells those that are opened from now on that all before them are dead.</summary>

@@ -18,10 +18,10 @@ internal sealed class NoticeWorld
         First = other?.First ?? new InMemoryChannel("first");
         Second = other?.Second ?? new InMemoryChannel("second");
         Outbox = new NoticeOutbox(Ledger);
-        var delivery = new NoticeDelivery(channels.Count > 0 ? channels : [First, Second], Clock, NullLogger<NoticeDelivery>.Instance);
+        Delivery = new NoticeDelivery(channels.Count > 0 ? channels : [First, Second], Clock, NullLogger<NoticeDelivery>.Instance);
         var style = new NoticeStyle(language, TimeZoneInfo.Utc);
-        Send = new SendNotice(Outbox, delivery, new NoticePace(Clock), style, new CountedRunIds("send"), NullLogger<SendNotice>.Instance);
-        Timer = new SendNotices(Send, Outbox, delivery, new CountedRunIds("timer"), NullLogger<SendNotices>.Instance);
+        Send = new SendNotice(Outbox, Delivery, new NoticePace(Clock), style, new CountedRunIds("send"), NullLogger<SendNotice>.Instance);
+        Timer = new SendNotices(Send, Outbox, Delivery, new CountedRunIds("timer"), NullLogger<SendNotices>.Instance);
     }
 
     public FakeTimeProvider Clock { get; }
@@ -33,6 +33,8 @@ internal sealed class NoticeWorld
     public InMemoryChannel Second { get; }
 
     public NoticeOutbox Outbox { get; }
+
+    public NoticeDelivery Delivery { get; }
 
     public SendNotice Send { get; }
 

@@ -44,6 +44,7 @@ public sealed class Stand
             ["CollectMetricsSchedule"] = Never,
             ["RecoverAlarmsSchedule"] = Never,
             ["SendNoticesSchedule"] = Never,
+            ["TellOfRaisedAlarmsSchedule"] = Never,
             ["Cos__Prune__SecretId"] = cloud.Emulator.SecretId,
             ["Cos__Prune__SecretKey"] = cloud.Emulator.SecretKey,
             ["TENCENTCLOUD_SECRET_ID"] = cloud.Emulator.SecretId,
@@ -115,6 +116,7 @@ public sealed class Stand
     /// <param name="graceSeconds">How long running functions may take to end after SIGTERM.</param>
     public async Task<RunningHost> StartHostAsync(int graceSeconds = 15)
     {
+        Site.Secrets.AddSettings(settings);
         var log = Path.Combine(Site.Folder.Path, "logs", string.Create(CultureInfo.InvariantCulture, $"{Bucket.Name}-{Guid.NewGuid():N}.log"));
         return new RunningHost(
             await FunctionsHostProcess.StartAsync(

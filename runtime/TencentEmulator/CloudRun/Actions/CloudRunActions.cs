@@ -39,11 +39,12 @@ internal static class CloudRunActions
                 CloudRunChanges.ReleaseGray),
             ["OperateServerManage"] = On(
                 world, [.. OfService, Needs("TaskId", ParameterKind.Integer), Needs("OperateType"), May("OperatorRemark")], CloudRunChanges.Operate),
+            ["SearchClsLog"] = At(LogBook.Parameters, world.Logs.Search),
             ["StopVersionInstance"] = On(world, [.. OfService, Needs("InstanceName"), May("VersionName")], CloudRunChanges.StopInstance),
         };
         return new CloudProduct("tcbr", "2022-02-17", actions,
         [
-            "DeleteCloudRunServer", "DescribeCloudRunProcessLog", "StartVersionInstance", "DeleteCloudRunVersions", "CreateCloudRunEnv", "DescribeCloudRunEnvs", "DescribeEnvBaseInfo", "SearchClsLog",
+            "DeleteCloudRunServer", "DescribeCloudRunProcessLog", "StartVersionInstance", "DeleteCloudRunVersions", "CreateCloudRunEnv", "DescribeCloudRunEnvs", "DescribeEnvBaseInfo",
         ]);
     }
 

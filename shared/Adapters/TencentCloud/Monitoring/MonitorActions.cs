@@ -5,4 +5,7 @@ internal static class MonitorActions
 {
     public static readonly CloudAction<AlarmHistoriesRequest, AlarmHistoriesResponse> ListHistories =
         new(CloudProduct.Monitor, "DescribeAlarmHistories", "list the alarms of", Changes: false, CloudJson.Default.AlarmHistoriesRequest, CloudJson.Default.CloudEnvelopeAlarmHistoriesResponse);
+
+    public static readonly CloudAction<AlarmPoliciesRequest, AlarmPoliciesResponse> ListPolicies =
+        new(CloudProduct.Monitor, "DescribeAlarmPolicies", "list the alarm policies of", Changes: false, CloudJson.Default.AlarmPoliciesRequest, CloudJson.Default.CloudEnvelopeAlarmPoliciesResponse);
 }

@@ -17,3 +17,15 @@ internal sealed record AlarmHistoriesResponse(double? TotalCount, IReadOnlyList<
 /// <param name="AlarmStatus">ALARM, OK, NO_CONF, NO_DATA.</param>
 internal sealed record AlarmHistoryEntry(
     string? AlarmId, string? AlarmObject, string? Content, double? FirstOccurTime, double? LastOccurTime, string? AlarmStatus, string? PolicyId, string? PolicyName, string? AlarmLevel);
+
+/// <param name="Module">Always <c>monitor</c>.</param>
+/// <param name="PageNumber">From 1.</param>
+/// <param name="PageSize">1 to 100.</param>
+internal sealed record AlarmPoliciesRequest(string Module, int PageNumber, int PageSize);
+
+internal sealed record AlarmPoliciesResponse(double? TotalCount, IReadOnlyList<AlarmPolicyEntry>? Policies) : CloudResponse;
+
+/// <param name="Enable">1 or 0.</param>
+/// <param name="Namespace">The type of policy: <c>cloud_base_run</c>.</param>
+/// <param name="NoticeIds">The notice templates: who is told.</param>
+internal sealed record AlarmPolicyEntry(string? PolicyId, string? PolicyName, double? Enable, string? Namespace, IReadOnlyList<string>? NoticeIds);

@@ -1,0 +1,13 @@
+namespace TencentEmulator.CloudRun;
+
+/// <summary>One line in the logs of an environment.</summary>
+internal sealed record LogSeed
+{
+    /// <summary>Null for now.</summary>
+    public DateTimeOffset? Time { get; init; }
+
+    public string Content { get; init; } = "";
+
+    /// <summary>Which service.</summary>
+    public string Source { get; init; } = "";
+}
