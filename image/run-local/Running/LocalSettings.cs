@@ -77,6 +77,8 @@ public static class LocalSettings
             ["CollectMetricsSchedule"] = "*/15 * * * * *",
             ["RecoverAlarmsSchedule"] = "45 * * * * *",
             ["SendNoticesSchedule"] = "*/10 * * * * *",
+            ["DailyCostReportSchedule"] = "0 30 11 * * *",
+            ["MonthlyCostReportSchedule"] = "0 0 12 2 * *",
             ["Alarms__CallbackKey"] = CallbackKey,
             ["Notifications__WeCom__Url"] = $"{endpoint}/robots/wecom?key=local",
             ["Postgres__ConnectionString"] = postgres.ConnectionString(Database),

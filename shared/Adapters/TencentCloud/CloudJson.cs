@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using SuperInsight.Adapters.TencentCloud.Billing;
 using SuperInsight.Adapters.TencentCloud.CloudRun;
 using SuperInsight.Adapters.TencentCloud.Domains;
 using SuperInsight.Adapters.TencentCloud.Monitoring;
@@ -6,7 +7,7 @@ using SuperInsight.Adapters.TencentCloud.Monitoring;
 namespace SuperInsight.Adapters.TencentCloud;
 
 /// <summary>Every shape that goes over the wire. Members that we do not know are passed over; missing ones are null.</summary>
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(LooseNumberConverter)])]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(LooseNumberConverter), typeof(LooseDecimalConverter)])]
 [JsonSerializable(typeof(CloudEnvelope<CloudResponse>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(SortedDictionary<string, string>))]
@@ -34,4 +35,10 @@ namespace SuperInsight.Adapters.TencentCloud;
 [JsonSerializable(typeof(CloudEnvelope<GatewayResponse>))]
 [JsonSerializable(typeof(AlarmHistoriesRequest))]
 [JsonSerializable(typeof(CloudEnvelope<AlarmHistoriesResponse>))]
+[JsonSerializable(typeof(BillDetailRequest))]
+[JsonSerializable(typeof(CloudEnvelope<BillDetailResponse>))]
+[JsonSerializable(typeof(PointsRequest))]
+[JsonSerializable(typeof(CloudEnvelope<PointsResponse>))]
+[JsonSerializable(typeof(CostExplorerRequest))]
+[JsonSerializable(typeof(CloudEnvelope<CostExplorerResponse>))]
 internal sealed partial class CloudJson : JsonSerializerContext;

@@ -44,6 +44,8 @@ public sealed class Stand
             ["CollectMetricsSchedule"] = Never,
             ["RecoverAlarmsSchedule"] = Never,
             ["SendNoticesSchedule"] = Never,
+            ["DailyCostReportSchedule"] = Never,
+            ["MonthlyCostReportSchedule"] = Never,
             ["Cos__Prune__SecretId"] = cloud.Emulator.SecretId,
             ["Cos__Prune__SecretKey"] = cloud.Emulator.SecretKey,
             ["TENCENTCLOUD_SECRET_ID"] = cloud.Emulator.SecretId,
