@@ -55,7 +55,7 @@ public sealed class LocalCloud(LocalSystem system)
     }
 
     /// <summary>
-    /// Makes the bill of the seven weeks up to a day: one instance of a quarter core all the time, some gigabytes, more on working days.
+    /// Makes the bill of the seven weeks up to a day: one instance of a core and 2 GiB all the time, and traffic, more of it on working days.
     /// The prices are those of the shipped price book, said anew.
     /// </summary>
     public async Task BillAsync(DateOnly last, CancellationToken cancellationToken)
@@ -67,7 +67,7 @@ public sealed class LocalCloud(LocalSystem system)
         object Used(string meter, string resource, int hour, decimal quantity) => new { meter, region = "ap-shanghai", resource, hour = start + hour * 3600L, quantity };
         var usage = Enumerable.Range(0, Days * 24).SelectMany(hour => new[]
         {
-            Used("cpu", Service, hour, 900), Used("memory", Service, hour, 1800),
+            Used("cpu", Service, hour, 3600), Used("memory", Service, hour, 7200),
             Used("egress", Service, hour, last.AddDays(1 - Days + hour / 24).DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? 20_000_000 : 60_000_000),
         });
         await SendAsync(HttpMethod.Put, "billing/plan", new

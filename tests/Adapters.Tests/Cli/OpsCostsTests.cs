@@ -21,7 +21,7 @@ public sealed class OpsCostsTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await cos.InitializeAsync();
-        await PutAsync($"cloudrun/services/{Environment}/web", new { image = "registry.example.com/demo/web:1" });
+        await PutAsync($"cloudrun/services/{Environment}/web", new { image = "registry.example.com/demo/web:1", cpu = 0.25, mem = 0.5 });
         // Twenty days of one instance of a quarter core and half a GiB: 0.33 and 0.384 a day, settled as 0.33 and 0.38.
         var start = BillingCalendar.StartOf(yesterday.AddDays(-19)).ToUnixTimeSeconds();
         await PutAsync("billing/plan", new

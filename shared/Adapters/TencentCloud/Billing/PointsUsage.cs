@@ -18,6 +18,7 @@ internal sealed class PointsUsage(CloudClient client, string environment, string
         if ((await prices(cancellationToken)).Prices.All(price => price.Meter != Meter.RunPoints))
             return [];
         var answer = await client.CallAsync(PointsActions.Describe, new(environment, BillingCalendar.DayText(from), BillingCalendar.DayText(to), [Module], true), environment, cancellationToken);
+        var end = BillingCalendar.HourOf(clock.GetUtcNow());
         return
         [
             .. from usage in answer.Usages ?? []
@@ -25,7 +26,7 @@ internal sealed class PointsUsage(CloudClient client, string environment, string
                from metric in usage.MetricUsageDetail ?? []
                from value in metric.ValueDetailList ?? []
                let hour = Hour(value.CalcTime)
-               where hour is not null && BillingCalendar.DayOf(hour.Value) >= from && BillingCalendar.DayOf(hour.Value) <= to && hour < BillingCalendar.HourOf(clock.GetUtcNow()) && value.CreditsValue is >= 0 and <= UsageHour.Most
+               where hour is not null && end > hour && BillingCalendar.DayOf(hour.Value) >= from && BillingCalendar.DayOf(hour.Value) <= to && value.CreditsValue is >= 0 and <= UsageHour.Most
                select new UsageHour(Meter.RunPoints, region, environment, hour.Value, UsageHour.Measured(value.CreditsValue.Value)),
         ];
     }

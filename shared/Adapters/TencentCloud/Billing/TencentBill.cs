@@ -81,9 +81,13 @@ internal sealed class TencentBill(CloudClient client, int pageSize = 300) : IBil
     }
 
     /// <summary>All that a line says; empty for one without a number, which may well be there twice.</summary>
-    private static string Name(BillDetail detail) => string.IsNullOrEmpty(detail.BillId)
-        ? ""
-        : string.Join('\n', [detail.BillId, detail.ResourceId, detail.BillDay, detail.ActionType, .. (detail.ComponentSet ?? []).Select(component => component.ToString())]);
+    private static string Name(BillDetail detail)
+    {
+        if (string.IsNullOrEmpty(detail.BillId))
+            return "";
+        List<string?> parts = [detail.BillId, detail.ResourceId, detail.BillDay, detail.ActionType, .. (detail.ComponentSet ?? []).Select(component => component.ToString())];
+        return string.Join('\n', parts);
+    }
 
     private static IEnumerable<BillRow> Rows(BillDetail detail, DateOnly month, StringPool pool)
     {
