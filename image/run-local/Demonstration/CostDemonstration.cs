@@ -15,7 +15,7 @@ public sealed class CostDemonstration(LocalSystem system, HostFunctions function
     {
         await cloud.BillAsync(yesterday, cancellationToken);
         await functions.FireAsync("DailyCostReport", cancellationToken);
-        _ = await functions.WaitAsync<bool>("DailyCostReport told nobody", Deadline, async () => await cloud.IsToldAsync($"{yesterday:yyyy-MM-dd}", cancellationToken) ? true : null, cancellationToken);
+        _ = await functions.WaitAsync<bool>("DailyCostReport did not read the bill", Deadline, async () => await cloud.IsCalledAsync("DescribeCostExplorerSummary", cancellationToken) ? true : null, cancellationToken);
         return Say(await ops.RunAsync(cancellationToken, "costs", "--from", $"{yesterday:yyyy-MM-dd}", "--to", $"{yesterday:yyyy-MM-dd}"));
     }
 

@@ -81,9 +81,9 @@ public sealed class LocalCloud(LocalSystem system)
         }, cancellationToken);
     }
 
-    /// <summary>Whether the chat robot was told something that holds this text.</summary>
-    public async Task<bool> IsToldAsync(string text, CancellationToken cancellationToken) =>
-        (await SendAsync(HttpMethod.Get, "robots", null, cancellationToken)).GetRawText().Contains(text, StringComparison.Ordinal);
+    /// <summary>Whether somebody called this action lately.</summary>
+    public async Task<bool> IsCalledAsync(string action, CancellationToken cancellationToken) =>
+        (await SendAsync(HttpMethod.Get, "requests", null, cancellationToken)).EnumerateArray().Any(entry => entry.GetProperty("operation").GetString() == action);
 
     private async Task<JsonElement> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
     {

@@ -70,7 +70,7 @@ public sealed class OpsCostsTests : IAsyncLifetime
         var day = BillingCalendar.DayText(yesterday);
         var compared = await RunAsync("costs", "reconcile", "--from", day, "--to", day, "--json");
         Assert.True(compared.ExitCode == 0, compared.ToString());
-        Assert.Equal(["0.714", "0.71", "0.61"], new[] { "computed", "billed", "paid" }.Select(name => compared.Json.GetProperty(name).GetString()!));
+        Assert.Equal(("0.714", "0.71", "0.61"), (Text(compared, "computed"), Text(compared, "billed"), Text(compared, "paid")));
         Assert.Equal([("rounding", "-0.004"), ("voucher", "-0.10")],
             compared.Json.GetProperty("days")[0].GetProperty("differences").EnumerateArray().Select(one => (one.GetProperty("kind").GetString()!, one.GetProperty("amount").GetString()!)));
         Assert.DoesNotContain("run-cpu", compared.Json.GetProperty("unproved").EnumerateArray().Select(one => one.GetString()));
@@ -82,7 +82,7 @@ public sealed class OpsCostsTests : IAsyncLifetime
     {
         var costs = await RunAsync("costs", "what-if", "--min", "2", "--max", "10", "--json");
         Assert.True(costs.ExitCode == 0, costs.ToString());
-        Assert.Equal(["42.84", "214.20", "42.84", "21.42"], new[] { "least", "most", "likely", "now" }.Select(name => costs.Json.GetProperty(name).GetString()!));
+        Assert.Equal(("42.84", "214.20", "42.84", "21.42"), (Text(costs, "least"), Text(costs, "most"), Text(costs, "likely"), Text(costs, "now")));
         Assert.Equal(2, (await RunAsync("costs", "what-if", "--min", "3", "--max", "2")).ExitCode);
     }
 
@@ -100,6 +100,8 @@ public sealed class OpsCostsTests : IAsyncLifetime
         Assert.Contains("Did you mean core-hour?", wrong.Output, StringComparison.Ordinal);
         Assert.Equal(2, (await RunAsync("costs", "--from", "yesterday")).ExitCode);
     }
+
+    private static string? Text(OpsRun run, string name) => run.Json.GetProperty(name).GetString();
 
     private async Task PutAsync(string path, object body)
     {

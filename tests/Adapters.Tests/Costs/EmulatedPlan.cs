@@ -23,7 +23,7 @@ internal static class EmulatedPlan
 
     private static JsonObject Tariff(Price price) => new()
     {
-        ["business"] = price.BillProducts.FirstOrDefault() ?? price.Service, ["businessName"] = price.BillProducts.LastOrDefault() ?? price.Service, ["item"] = price.BillItem ?? price.Id, ["itemName"] = price.Id,
+        ["business"] = price.BillProducts is [var code, ..] ? code : price.Service, ["businessName"] = price.BillProducts is [.., var name] ? name : price.Service, ["item"] = price.BillItem ?? price.Id, ["itemName"] = price.Id,
         ["meter"] = price.Meter.Name, ["unit"] = price.Unit.Name, ["factor"] = price.Unit.IsFixed ? price.Unit.Factor(new(2026, 1, 1)) : 0, ["region"] = Region(price.Region),
         ["from"] = Day(price.From), ["until"] = Day(price.Until ?? DateOnly.MaxValue),
         ["bands"] = new JsonArray([.. price.Tiers.Select(tier => new JsonObject { ["end"] = tier.UpTo, ["price"] = tier.Amount })]),

@@ -18,7 +18,7 @@ internal sealed class PointsUsage(CloudClient client, string environment, string
         if ((await prices(cancellationToken)).Prices.All(price => price.Meter != Meter.RunPoints))
             return [];
         var answer = await client.CallAsync(PointsActions.Describe, new(environment, BillingCalendar.DayText(from), BillingCalendar.DayText(to), [Module], true), environment, cancellationToken);
-        var end = BillingCalendar.HourOf(clock.GetUtcNow());
+        var (first, last, end) = (from, to, BillingCalendar.HourOf(clock.GetUtcNow()));
         return
         [
             .. from usage in answer.Usages ?? []
@@ -26,8 +26,8 @@ internal sealed class PointsUsage(CloudClient client, string environment, string
                from metric in usage.MetricUsageDetail ?? []
                from value in metric.ValueDetailList ?? []
                let hour = Hour(value.CalcTime)
-               where hour is not null && end > hour && BillingCalendar.DayOf(hour.Value) >= from && BillingCalendar.DayOf(hour.Value) <= to && value.CreditsValue is >= 0 and <= UsageHour.Most
-               select new UsageHour(Meter.RunPoints, region, environment, hour.Value, UsageHour.Measured(value.CreditsValue.Value)),
+               where hour is not null && end > hour && BillingCalendar.DayOf(hour.Value) >= first && BillingCalendar.DayOf(hour.Value) <= last && value.CreditsValue is >= 0 and <= UsageHour.Most
+               select new UsageHour(Meter.RunPoints, region, environment, hour.Value, UsageHour.Measured(value.CreditsValue ?? 0)),
         ];
     }
 
