@@ -1,7 +1,7 @@
 namespace SuperInsight.Domain.Costs.Reports;
 
 /// <summary>
-/// Forecasts a month's end: what is known of it, and for each other day the level of the last two weeks (a median) times the weekday's share.
+/// Forecasts a month's end: what is known of it, and for each other day since costs began the level of the last two weeks (a median) times the weekday's share.
 /// Pure.
 /// </summary>
 /// <remarks>
@@ -28,7 +28,8 @@ public static class ForecastMonth
         if (history.Count < LeastDays || history.Newest is not { } newest)
             return null;
         var (known, knownDays) = history.Between(from, to);
-        DateOnly[] ahead = [.. BillingCalendar.Days(from, to).Where(day => history.On(day) is null)];
+        // What was before the first day that is known was not paid for; a day that is missing later on is only late.
+        DateOnly[] ahead = [.. BillingCalendar.Days(from, to).Where(day => day > history.Days[0] && history.On(day) is null)];
         var pattern = history.PatternBefore(newest.AddDays(1));
         var expected = ahead.Sum(pattern.Expect);
         var half = HalfWidth(pattern, ahead.Length);
