@@ -66,4 +66,9 @@ public sealed class ForecastMonthTests
         var days = BillingCalendar.Days(new(2026, 1, 1), new(2026, 3, 10)).Where(day => day != new DateOnly(2026, 3, 5)).ToDictionary(day => day, _ => 2m);
         Assert.Equal(62, ForecastMonth.Run(new(days), new(2026, 3, 10), Money.Yuan)!.Expected.Amount);
     }
+
+    /// <summary>An account that began in the middle of the month paid nothing before.</summary>
+    [Fact]
+    public void Run_ExpectsNothing_OfTheDaysBeforeCostsBegan() =>
+        Assert.Equal(28 * 2, ForecastMonth.Run(new(BillingCalendar.Days(new(2026, 3, 4), new(2026, 3, 10)).ToDictionary(day => day, _ => 2m)), new(2026, 3, 10), Money.Yuan)!.Expected.Amount);
 }
