@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using SuperInsight.Cli.Alerts;
 using SuperInsight.Cli.Backups;
 using SuperInsight.Cli.Config;
+using SuperInsight.Cli.Costs;
 using SuperInsight.Cli.Diagnosis;
 using SuperInsight.Cli.Freezes;
 using SuperInsight.Domain.Alarms;
@@ -39,6 +40,9 @@ namespace SuperInsight.Cli;
 [JsonSerializable(typeof(AlertReplay))]
 [JsonSerializable(typeof(DeliveryResult))]
 [JsonSerializable(typeof(IReadOnlyList<LogLine>))]
+[JsonSerializable(typeof(CostsView))]
+[JsonSerializable(typeof(ReconciliationView))]
+[JsonSerializable(typeof(WhatIfView))]
 internal sealed partial class OpsJson : JsonSerializerContext;
 
 /// <param name="RestorePoint">The point that proved good.</param>

@@ -4,6 +4,7 @@ using SuperInsight.Cli.Alarms;
 using SuperInsight.Cli.Alerts;
 using SuperInsight.Cli.Backups;
 using SuperInsight.Cli.Config;
+using SuperInsight.Cli.Costs;
 using SuperInsight.Cli.Deployments;
 using SuperInsight.Cli.Diagnosis;
 using SuperInsight.Cli.Freezes;
@@ -20,7 +21,7 @@ if (WalEntry.Takes(args))
 Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
 RootCommand root = new("""
-    Operates SuperInsight on Tencent CloudBase: backups, deployments and alerts, and soon costs.
+    Operates SuperInsight on Tencent CloudBase: backups, deployments, alerts and costs.
 
     Results go to standard output, progress and logs to standard error. Exit codes: 0 done, 1 failed, 2 wrong usage or settings.
     Settings come from the environment, then ./local.settings.json, then ./.local/settings.json.
@@ -39,6 +40,7 @@ RootCommand root = new("""
     RulesCommand.Create(),
     NotifyCommand.Create(),
     LogsCommand.Create(),
+    CostsCommand.Create(),
     FreezeCommand.CreateFreeze(),
     FreezeCommand.CreateUnfreeze(),
 };

@@ -18,4 +18,5 @@ builder.Services.AddAlerts();
 builder.Services.AddAlertActions();
 builder.Services.AddMetricSources();
 builder.Services.AddNotifications();
+builder.Services.AddCosts();
 builder.Build().Run();

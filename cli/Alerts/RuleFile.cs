@@ -24,8 +24,9 @@ internal static class RuleFile
 
     public static SettingException Unusable(string file, int mistakes) => new(file, $"it cannot be used: {mistakes} mistake{(mistakes == 1 ? "" : "s")}", "Mend what is said above; docs/alerts.md has every key.");
 
+    /// <param name="hint">What to do when there is no such file.</param>
     /// <exception cref="SettingException">There is no such file, or it cannot be read.</exception>
-    public static async Task<string> TextAsync(string file, CancellationToken cancellationToken)
+    public static async Task<string> TextAsync(string file, CancellationToken cancellationToken, string hint = "Name the rules: ops rules check image/alerts.yaml")
     {
         try
         {
@@ -35,7 +36,7 @@ internal static class RuleFile
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new SettingException(file, "there is no such file", "Name the rules: ops rules check image/alerts.yaml", missing);
+            throw new SettingException(file, "there is no such file", hint, missing);
         }
         catch (DecoderFallbackException other)
         {

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using TencentEmulator.Billing;
 using TencentEmulator.CloudApi;
 using TencentEmulator.CloudBase;
 using TencentEmulator.CloudRun;
@@ -63,6 +64,7 @@ public sealed class TencentEmulatorServer : IAsyncDisposable
             var gitHub = new GitHubWorld(options.Clock);
             var robots = new RobotBoard(options.Clock);
             var alarms = new AlarmList(options.Clock);
+            var bills = new BillBook(options.Clock);
             app.MapControl(faults, requests, new Dictionary<string, IControlPart>
             {
                 ["cloudrun"] = new CloudRunControl(cloudRun),
@@ -71,8 +73,9 @@ public sealed class TencentEmulatorServer : IAsyncDisposable
                 ["github"] = new GitHubControl(gitHub),
                 ["robots"] = new RobotControl(robots),
                 ["monitor"] = new MonitorControl(alarms),
+                ["billing"] = new BillingControl(bills),
             });
-            app.MapCloudApi(new CloudApiEndpoint(options, [CloudRunActions.Product(cloudRun), CloudBaseActions.Product(access, cloudRun), MonitorActions.Product(alarms)], faults, requests));
+            app.MapCloudApi(new CloudApiEndpoint(options, [CloudRunActions.Product(cloudRun), CloudBaseActions.Product(access, cloudRun, bills), MonitorActions.Product(alarms), BillingActions.Product(bills)], faults, requests));
             app.MapExtras(new RegistryEndpoint(options, registry, faults, requests), new GitHubEndpoint(options, gitHub, faults, requests), new RobotEndpoint(options, robots, faults, requests));
             app.MapCos(new CosEndpoint(options, buckets, faults, requests, app.Services.GetRequiredService<ILogger<CosEndpoint>>()));
             await app.StartAsync(cancellationToken);

@@ -14,6 +14,7 @@ const string Usage = """
       deployments [--deployments N] [--rounds N]   listing deployments after so many                              (10000, 21)
       rollback                              a good and a bad push with the cloud's own times: how long, and what visitors notice
       rules [--series N] [--rules N] [--rounds N]   evaluating alert rules, in memory                    (10000, 5, 51)
+      costs [--rows N] [--rounds N]         a month's billing rows, read and reported by resource            (100000, 5)
       metrics [--rounds N]                  measuring container, programs, PostgreSQL, Redis and nginx once, and keeping it  (101)
       webhook [--rounds N] [--seconds N]    deliveries of 8 KiB through host and worker, beside the bare ledger append  (3, 5)
 
@@ -66,6 +67,9 @@ switch (args)
         return 0;
     case ["rules", .. var options]:
         RulesBenchmark.Run((int)Options.Read(options, "--series", 10_000), (int)Options.Read(options, "--rules", 5), (int)Options.Read(options, "--rounds", 51));
+        return 0;
+    case ["costs", .. var options]:
+        await CostsBenchmark.RunAsync((int)Options.Read(options, "--rows", 100_000), (int)Options.Read(options, "--rounds", 5), stop.Token);
         return 0;
     case ["metrics", .. var options]:
         await MetricsBenchmark.RunAsync((int)Options.Read(options, "--rounds", 101), stop.Token);

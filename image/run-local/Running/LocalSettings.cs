@@ -78,6 +78,8 @@ public static class LocalSettings
             ["RecoverAlarmsSchedule"] = "45 * * * * *",
             ["SendNoticesSchedule"] = "*/10 * * * * *",
             ["TellOfRaisedAlarmsSchedule"] = "*/15 * * * * *",
+            ["DailyCostReportSchedule"] = "0 30 11 * * *",
+            ["MonthlyCostReportSchedule"] = "0 0 12 2 * *",
             ["Alarms__CallbackKey"] = CallbackKey,
             ["Logs__Directory"] = ".local/logs",
             ["Notifications__WeCom__Url"] = $"{endpoint}/robots/wecom?key=local",

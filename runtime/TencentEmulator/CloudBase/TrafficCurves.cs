@@ -11,6 +11,7 @@ namespace TencentEmulator.CloudBase;
 /// See <see href="https://cloud.tencent.com/document/api/876/47945"/>.</summary>
 internal static class TrafficCurves
 {
+    private const double BytesOfAnAnswer = 2048;
     private static readonly TimeSpan Beijing = TimeSpan.FromHours(8);
     private static readonly TimeSpan ShortestSpan = TimeSpan.FromMinutes(5);
 
@@ -56,6 +57,7 @@ internal static class TrafficCurves
         "TkeInvokeNumService" => (sum, _) => sum.Requests,
         "TkeHttpErrorService" => (sum, _) => sum.Errors,
         "TkeRspTimeService" => (sum, _) => sum.Requests == 0 ? 0 : sum.Milliseconds / sum.Requests,
+        "TkeHttpServiceNatPkg" => (sum, _) => BytesOfAnAnswer * sum.Requests,
         "TkePodNumService" => (_, instances) => instances,
         "TkeCpuUsedService" => (_, instances) => 0.1 * instances,
         "TkeMemUsedService" => (_, instances) => 100 * instances,

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using SuperInsight.Adapters.TencentCloud.Billing;
 using SuperInsight.Adapters.TencentCloud.CloudRun;
 using SuperInsight.Adapters.TencentCloud.Domains;
 using SuperInsight.Adapters.TencentCloud.Logs;
@@ -7,7 +8,7 @@ using SuperInsight.Adapters.TencentCloud.Monitoring;
 namespace SuperInsight.Adapters.TencentCloud;
 
 /// <summary>Every shape that goes over the wire. Members that we do not know are passed over; missing ones are null.</summary>
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(LooseNumberConverter)])]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(LooseNumberConverter), typeof(LooseDecimalConverter)])]
 [JsonSerializable(typeof(CloudEnvelope<CloudResponse>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(SortedDictionary<string, string>))]
@@ -39,4 +40,10 @@ namespace SuperInsight.Adapters.TencentCloud;
 [JsonSerializable(typeof(CloudEnvelope<AlarmPoliciesResponse>))]
 [JsonSerializable(typeof(SearchLogsRequest))]
 [JsonSerializable(typeof(CloudEnvelope<SearchLogsResponse>))]
+[JsonSerializable(typeof(BillDetailRequest))]
+[JsonSerializable(typeof(CloudEnvelope<BillDetailResponse>))]
+[JsonSerializable(typeof(PointsRequest))]
+[JsonSerializable(typeof(CloudEnvelope<PointsResponse>))]
+[JsonSerializable(typeof(CostExplorerRequest))]
+[JsonSerializable(typeof(CloudEnvelope<CostExplorerResponse>))]
 internal sealed partial class CloudJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using SuperInsight.Adapters.TencentCloud;
+using SuperInsight.Adapters.TencentCloud.Billing;
 using SuperInsight.Adapters.TencentCloud.CloudRun;
 using SuperInsight.Adapters.TencentCloud.Domains;
 using SuperInsight.Adapters.TencentCloud.Logs;
@@ -15,12 +16,12 @@ public sealed partial class SecurityPageTests
     [Fact]
     public async Task Page_AllowsEveryActionThatIsCalled_AndNoOther()
     {
-        Type[] actions = [typeof(CloudRunActions), typeof(DomainActions), typeof(MonitorActions), typeof(LogActions)];
+        Type[] actions = [typeof(CloudRunActions), typeof(DomainActions), typeof(MonitorActions), typeof(LogActions), typeof(BillingActions), typeof(PointsActions)];
         var called = actions.SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(field => ((CloudAction)field.GetValue(null)!).Permission);
         var page = await File.ReadAllTextAsync(Checkout.PathOf("docs", "security.md"), TestContext.Current.CancellationToken);
         Assert.Equal(called.Order(StringComparer.Ordinal), Action().Matches(page).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal));
     }
 
-    [GeneratedRegex("\"((?:tcbr?|monitor):[A-Za-z]+)\"")]
+    [GeneratedRegex("\"((?:tcbr?|monitor|billing):[A-Za-z]+)\"")]
     private static partial Regex Action();
 }

@@ -45,6 +45,8 @@ public sealed class Stand
             ["RecoverAlarmsSchedule"] = Never,
             ["SendNoticesSchedule"] = Never,
             ["TellOfRaisedAlarmsSchedule"] = Never,
+            ["DailyCostReportSchedule"] = Never,
+            ["MonthlyCostReportSchedule"] = Never,
             ["Cos__Prune__SecretId"] = cloud.Emulator.SecretId,
             ["Cos__Prune__SecretKey"] = cloud.Emulator.SecretKey,
             ["TENCENTCLOUD_SECRET_ID"] = cloud.Emulator.SecretId,

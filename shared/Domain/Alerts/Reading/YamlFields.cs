@@ -80,6 +80,35 @@ internal sealed class YamlFields
         return null;
     }
 
+    /// <summary>A number exactly as it is written, from 0 on. Quotes are allowed: they do not change it.</summary>
+    public decimal? Exact(string name)
+    {
+        if (Node(name) is not { } node)
+            return null;
+        if (node is not TreeScalar { Kind: ScalarKind.Whole or ScalarKind.Fraction or ScalarKind.Text } scalar || !decimal.TryParse(scalar.Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+        {
+            Add(MistakeKind.WrongType, name, $"{(node is TreeScalar one ? Show(one.Text) : ValueCheck.Describe(node))} is no number from 0 on", "Write digits and a point, without exponent, unit or sign: 0.055.");
+            return null;
+        }
+
+        const int MostDigits = 8;
+        if (decimal.Truncate(number).ToString(CultureInfo.InvariantCulture).Length <= MostDigits && number.Scale <= MostDigits - 1 && Digits(number) <= MostDigits)
+            return number;
+        Add(MistakeKind.OutOfRange, name, $"{Show(scalar.Text)} has more than {MostDigits} digits", "Write fewer digits: with more, products would have to be rounded.");
+        return null;
+    }
+
+    /// <summary>A day, as <c>2026-11-27</c>.</summary>
+    public DateOnly? Day(string name)
+    {
+        if (Node(name) is not { } node)
+            return null;
+        if (node is TreeScalar scalar && DateOnly.TryParseExact(scalar.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return day;
+        Add(MistakeKind.BadFormat, name, $"{(node is TreeScalar one ? Show(one.Text) : ValueCheck.Describe(node))} is no day", "Write year, month and day: 2026-11-27.");
+        return null;
+    }
+
     /// <summary>A whole number from 0 to 10,000.</summary>
     public int? Count(string name)
     {
@@ -144,6 +173,8 @@ internal sealed class YamlFields
                 mistakes.Add(MistakeKind.WrongType, path, list.Items[index].Place, $"{ValueCheck.Describe(list.Items[index])} stands where keys and values belong", $"Write - {example}");
         }
     }
+
+    private static int Digits(decimal number) => number.ToString(CultureInfo.InvariantCulture).Count(char.IsAsciiDigit);
 
     public static string Suggest(string name, IReadOnlyList<string> known)
     {

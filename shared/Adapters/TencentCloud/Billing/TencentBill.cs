@@ -1,0 +1,136 @@
+using System.Globalization;
+using SuperInsight.Domain.Cloud;
+using SuperInsight.Domain.Costs;
+using SuperInsight.Domain.Costs.Billing;
+
+namespace SuperInsight.Adapters.TencentCloud.Billing;
+
+/// <summary>The account's bill through <c>billing</c>. Amounts are yuan. Thread-safe.</summary>
+/// <param name="client">Tencent Cloud.</param>
+/// <param name="pageSize">Rows of a page; 300 at most.</param>
+internal sealed class TencentBill(CloudClient client, int pageSize = 300) : IBill
+{
+    private const int ExplorerPage = 100;
+    private const int MostPages = 4000;
+
+    public async Task<BillReading> ReadAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    {
+        List<BillRow> rows = [];
+        try
+        {
+            foreach (var month in BillingCalendar.Months(from, to))
+                rows.AddRange((await ReadMonthAsync(month, cancellationToken)).Where(row => row.Day >= from && row.Day <= to));
+        }
+        catch (CloudException unready) when (IsNotReady(unready))
+        {
+            return new BillReading.NotReady(unready.Reason);
+        }
+
+        return new BillReading.Ready(rows);
+    }
+
+    public async Task<IReadOnlyList<ProductDay>?> SummariseAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    {
+        List<ProductDay> days = [];
+        try
+        {
+            for (var page = 1; page <= MostPages; page++)
+            {
+                var request = new CostExplorerRequest($"{BillingCalendar.DayText(from)} 00:00:00", $"{BillingCalendar.DayText(to)} 23:59:59", "1", "day", "business", "cost", ExplorerPage, page);
+                var answer = await client.CallAsync(BillingActions.Explore, request, Span(from, to), cancellationToken);
+                var found = answer.Detail ?? [];
+                days.AddRange(from row in found from time in row.TimeDetail ?? [] let day = Day(time.Time) where day is not null select new ProductDay(day.Value, row.Name ?? "", Yuan(time.Money)));
+                if (found.Count < ExplorerPage)
+                    break;
+            }
+        }
+        catch (CloudException unready) when (IsNotReady(unready))
+        {
+            return null;
+        }
+
+        return days;
+    }
+
+    /// <summary>A bill that grows while it is read moves rows to the next page: a row that the page before had is the same one.</summary>
+    private async Task<List<BillRow>> ReadMonthAsync(DateOnly month, CancellationToken cancellationToken)
+    {
+        List<BillRow> rows = [];
+        HashSet<string> before = [];
+        StringPool pool = new();
+        string? context = null;
+        for (var page = 0; page < MostPages; page++)
+        {
+            var answer = await client.CallAsync(BillingActions.Detail, new(page * pageSize, pageSize, BillingCalendar.MonthText(month), 0, context), BillingCalendar.MonthText(month), cancellationToken);
+            var found = answer.DetailSet ?? [];
+            HashSet<string> here = [];
+            foreach (var detail in found)
+            {
+                var name = Name(detail);
+                if (name.Length == 0 || !before.Contains(name))
+                    rows.AddRange(Rows(detail, month, pool));
+                here.Add(name);
+            }
+
+            (before, context) = (here, answer.Context);
+            if (found.Count < pageSize)
+                return rows;
+        }
+
+        throw new CloudException("read the bill of", BillingCalendar.MonthText(month), CloudFailure.Refused, $"it has more than {MostPages * pageSize} lines", "Ask for fewer days: ops costs --from --to.");
+    }
+
+    /// <summary>All that a line says; empty for one without a number, which may well be there twice.</summary>
+    private static string Name(BillDetail detail)
+    {
+        if (string.IsNullOrEmpty(detail.BillId))
+            return "";
+        List<string?> parts = [detail.BillId, detail.ResourceId, detail.BillDay, detail.ActionType, .. (detail.ComponentSet ?? []).Select(component => component.ToString())];
+        return string.Join('\n', parts);
+    }
+
+    private static IEnumerable<BillRow> Rows(BillDetail detail, DateOnly month, StringPool pool)
+    {
+        var day = Day(detail.BillDay) ?? Day(detail.FeeBeginTime) ?? Day(detail.PayTime) ?? month;
+        var plain = new BillRow(day, pool.Share(Name(detail.BusinessCode, detail.BusinessCodeName)), pool.Share(detail.ResourceId), "", null)
+        {
+            Id = detail.BillId ?? "", ProductName = pool.Share(detail.BusinessCodeName), ResourceName = pool.Share(detail.ResourceName), Region = pool.Share(Name(detail.RegionId, detail.RegionName)),
+            Action = pool.Share(Name(detail.ActionType, detail.ActionTypeName)), PayMode = pool.Share(detail.PayModeName),
+            Tags = detail.Tags is { Count: > 0 } tags ? [.. tags.Where(tag => tag.TagKey is not null).Select(tag => KeyValuePair.Create(pool.Share(tag.TagKey), pool.Share(tag.TagValue)))] : [],
+        };
+        return detail.ComponentSet is { Count: > 0 } components ? components.Select(component => Row(plain, component, pool)) : [plain];
+    }
+
+    private static BillRow Row(BillRow plain, BillComponent component, StringPool pool) => plain with
+    {
+        Item = pool.Share(Name(component.ItemCode, component.ComponentCode)), ItemName = pool.Share(Name(component.ItemCodeName, component.ComponentCodeName)), Cost = Yuan(component.RealCost), ListCost = component.Cost,
+        Discount = component.Discount, UnitPrice = component.SinglePrice, Unit = pool.Share(component.UsedAmountUnit), Used = component.RealTotalMeasure ?? component.UsedAmount, Deducted = component.DeductedMeasure, Voucher = component.VoucherPayAmount,
+    };
+
+    private static Money? Yuan(decimal? amount) => amount is { } known ? new Money(known, Money.Yuan) : null;
+
+    private static string Name(string? code, string? name) => string.IsNullOrEmpty(code) ? name ?? "" : code;
+
+    private static DateOnly? Day(string? text) =>
+        text is { Length: >= 10 } && DateOnly.TryParseExact(text.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    private static bool IsNotReady(CloudException failure) => failure.Code == "FailedOperation.SummaryDataNotReady";
+
+    private static string Span(DateOnly from, DateOnly to) => $"{BillingCalendar.DayText(from)} to {BillingCalendar.DayText(to)}";
+
+    /// <summary>Of a hundred thousand rows, a few hundred texts are different ones.</summary>
+    private sealed class StringPool
+    {
+        private readonly HashSet<string> known = new(StringComparer.Ordinal);
+
+        public string Share(string? text)
+        {
+            if (string.IsNullOrEmpty(text))
+                return "";
+            if (known.TryGetValue(text, out var same))
+                return same;
+            known.Add(text);
+            return text;
+        }
+    }
+}
