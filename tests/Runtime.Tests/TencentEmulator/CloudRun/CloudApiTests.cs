@@ -63,7 +63,7 @@ public sealed class CloudApiTests : IAsyncLifetime
         Assert.Equal("UnknownParameter", await _stand.CodeOfAsync(Detail, Service(new { Nonsense = 1 })));
         Assert.Equal("InvalidRequest", await _stand.CodeOfAsync(Detail, Array.Empty<int>()));
         Assert.Equal("InvalidAction", await _stand.CodeOfAsync("DescribeNonsense", Service()));
-        Assert.Equal("UnsupportedOperation", await _stand.CodeOfAsync("SearchClsLog", Service()));
+        Assert.Equal("UnsupportedOperation", await _stand.CodeOfAsync("DescribeCloudRunProcessLog", Service()));
         Assert.Equal("InvalidParameter", await _stand.CodeOfAsync(Detail, new { EnvId = CloudRunStand.Environment, ServerName = "nobody" }));
         Assert.Equal("MissingParameter", await _stand.CodeOfAsync("UpdateCloudRunServer", Service(new { DeployInfo = new { DeployType = "image" } })));
         Assert.Equal("InvalidParameter", await _stand.CodeOfAsync("UpdateCloudRunServer", Deploy(Second, items: new[] { new { Key = "MinNum", IntValue = 9 } })));
