@@ -13,7 +13,7 @@ COPY runtime runtime
 COPY shared shared
 COPY functions functions
 COPY cli cli
-COPY image/alerts.yaml image/alerts.yaml
+COPY image/alerts.yaml image/prices.yaml image/
 # The runtime goes along as it is here: both programs share it. Analyzers have judged the code elsewhere.
 RUN dotnet publish runtime/Host/LocalFunctions.Host.csproj -c Release -o /out/host -p:UseSharedCompilation=false -p:RunAnalyzers=false -p:GenerateDocumentationFile=false -p:DebugType=none -v quiet -nologo \
  && dotnet publish functions/SuperInsight.Functions.csproj -c Release -o /out/functions -p:UseSharedCompilation=false -p:RunAnalyzers=false -p:GenerateDocumentationFile=false -p:DebugType=none -v quiet -nologo \
@@ -53,7 +53,7 @@ COPY --from=dotnet /out/functions /opt/ops/functions
 COPY --from=dotnet /out/cli /opt/ops/cli
 COPY --from=dotnet /out/schedules /opt/ops/schedules
 COPY --from=storage /opt/azurite/node_modules /opt/azurite/node_modules
-COPY host.json image/alerts.yaml /opt/ops/functions/
+COPY host.json /opt/ops/functions/
 COPY image/scripts/ /usr/local/lib/superinsight/
 COPY image/etc/ /etc/superinsight/
 COPY supervisord.conf /etc/superinsight/supervisord.conf

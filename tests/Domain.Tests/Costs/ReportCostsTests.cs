@@ -80,7 +80,7 @@ public sealed class ReportCostsTests
         var stand = Steady(new(Noon, new("total", new(55, Money.Yuan)), new Budget("cos", new(1000, Money.Yuan))), 40, 2);
         await stand.OnTime.RunDailyAsync(Cancellation);
         var alarm = Assert.Single(await stand.Alarms.ListAsync(Cancellation));
-        Assert.Equal(("costs/budget/total", Alarms.AlarmSeverity.Warning), (alarm.Key, alarm.Severity));
+        Assert.Equal(("costs/budget/total", Domain.Alarms.AlarmSeverity.Warning), (alarm.Key, alarm.Severity));
         Assert.Contains("¥60.00 is expected (¥52.00 so far)", alarm.Summary, StringComparison.Ordinal);
         // A refund saves the month.
         stand.Bill.Add(Yesterday, "p_cos", "b", -20);
