@@ -31,11 +31,18 @@ public static class MetricsRegistration
             .AddSource("postgres", provider => new PostgresMetrics(DatabaseAddress.Read(Settings(provider)), Clock(provider)))
             .AddSource("redis", provider => new RedisMetrics(RedisSetting.Read(Settings(provider))))
             .AddSource("nginx", provider => new NginxMetrics(MetricSettings.AccessLog(Settings(provider)), Clock(provider)))
-            .AddSource("services", provider => new ServiceProbes(MetricSettings.Services(Settings(provider)), Clock(provider)))
+            .AddSource("services", Services)
             .AddSource("cloud", Cloud)
             .AddSingleton<LatestMetrics>()
             .AddSingleton<IMetricHistory>(provider => new FileMetricHistory(MetricSettings.Directory(Settings(provider)), Clock(provider)))
             .AddSingleton(provider => new CollectMetrics(Role(provider), provider.GetRequiredService<LatestMetrics>(), provider.GetRequiredService<IMetricHistory>));
+    }
+
+    /// <summary>What is configured: PostgreSQL and Redis by their own protocols, others over HTTP.</summary>
+    private static ServiceProbes Services(IServiceProvider provider)
+    {
+        var stores = ServiceSettings.Stores(Settings(provider), Role(provider));
+        return new(stores.Count > 0 && Settings(provider).Get(MetricSettings.ServicesSetting) is null ? [] : MetricSettings.Services(Settings(provider)), Clock(provider), stores);
     }
 
     /// <summary>Of the whole service: one asks for all instances.</summary>
