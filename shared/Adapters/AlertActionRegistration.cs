@@ -3,7 +3,6 @@ using SuperInsight.Adapters.Settings;
 using SuperInsight.Domain.Alerts;
 using SuperInsight.Domain.Alerts.Actions;
 using SuperInsight.Domain.Deployments;
-using SuperInsight.Domain.Restarts;
 using SuperInsight.Domain.Scaling;
 
 namespace SuperInsight.Adapters;
@@ -13,11 +12,11 @@ public static class AlertActionRegistration
 {
     public static IServiceCollection AddAlertActions(this IServiceCollection services) => services
         .AddRestarts()
+        .AddAgents()
         .AddSingleton(provider => ScalingSettings.Policy(Settings(provider)))
         .AddSingleton(provider => new ScalingLedger(provider.GetRequiredService<Buckets>().Ledger))
         .AddSingleton<ChangeInstances>()
         .AddSingleton<IAlertActions>(provider => new ScaleInstances(() => Service(provider), provider.GetRequiredService<ChangeInstances>, provider.GetRequiredService<TimeProvider>()))
-        .AddSingleton<IAlertActions>(provider => new RestartLocally(provider.GetRequiredService<RestartPrograms>))
         .AddSingleton<IAlertActions, BackUpNow>()
         .AddSingleton<IAlertNotifier, AlertNotices>()
         .AddSingleton<IAlertActions>(provider => new RollBackLive(() => Service(provider), provider.GetRequiredService<DeploymentLedger>(), provider.GetRequiredService<RollBackDeployment>()));

@@ -9,6 +9,7 @@ using SuperInsight.Adapters.Redis;
 using SuperInsight.Adapters.Settings;
 using SuperInsight.Adapters.TencentCloud;
 using SuperInsight.Adapters.TencentCloud.CloudRun;
+using SuperInsight.Domain.Agents;
 using SuperInsight.Domain.Deployments.CloudRun;
 using SuperInsight.Domain.Metrics;
 using SuperInsight.Domain.Settings;
@@ -35,7 +36,8 @@ public static class MetricsRegistration
             .AddSource("cloud", Cloud)
             .AddSingleton<LatestMetrics>()
             .AddSingleton<IMetricHistory>(provider => new FileMetricHistory(MetricSettings.Directory(Settings(provider)), Clock(provider)))
-            .AddSingleton(provider => new CollectMetrics(Role(provider), provider.GetRequiredService<LatestMetrics>(), provider.GetRequiredService<IMetricHistory>));
+            .AddSingleton(provider => new CollectMetrics(Role(provider), provider.GetRequiredService<LatestMetrics>(), provider.GetRequiredService<IMetricHistory>,
+                reading => _ = provider.GetService<AgentDuties>()?.Take(reading)));
     }
 
     /// <summary>What is configured: PostgreSQL and Redis by their own protocols, others over HTTP.</summary>
