@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
+using SuperInsight.Adapters;
 using SuperInsight.Cli.Terminal;
 using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Backups.Catalogue;
+using SuperInsight.Domain.Restarts;
 
 namespace SuperInsight.Cli.Backups;
 
@@ -33,13 +35,17 @@ internal static class BackupRestoreCommand
             if (MomentRestore.IsMeant(parsed))
                 return await MomentRestore.RunAsync(parsed, cancellationToken);
             var reference = RestorePointArguments.ReadReference(parsed);
-            await using var services = OpsServices.Create(parsed);
+            await using var services = OpsServices.Create(parsed, services => services.AddRestoreMark());
             using var identities = RestorePointArguments.ReadIdentities(parsed, services, IdentityNeed.Always);
             (var target, reference) = await RestoreDestination.OpenAsync(parsed, services, reference, identities.Keys, cancellationToken);
             var restore = services.GetRequiredService<RestoreBackup>();
             var replace = parsed.GetValue(clean) ? RestoreReplacement.SameNames : RestoreReplacement.None;
             var whenDamaged = parsed.GetValue(fallback) ? DamagedPoint.IsReplaced : DamagedPoint.IsRefused;
-            var restoration = await LiveProgress.RunAsync($"restoring {reference}", progress => restore.RunAsync(reference, target, replace, whenDamaged, identities.Keys, progress, cancellationToken));
+            Task<Restoration> RestoreAsync() => LiveProgress.RunAsync($"restoring {reference}", progress => restore.RunAsync(reference, target, replace, whenDamaged, identities.Keys, progress, cancellationToken));
+            // Nothing is restarted under a server that is being filled.
+            var restoration = parsed.GetValue(RestoreDestination.To) is null
+                ? await RestoreAsync()
+                : await services.GetRequiredService<RestoreMark>().DuringAsync($"restore of {reference} into {target.Description}", RestoreAsync, cancellationToken);
             var companions = await Companions.FindAsync(services, source => source.ToString() != restoration.Point.Source, restoration.Point.TakenAt, cancellationToken);
             Print(restoration, companions, parsed.GetValue(CommonOptions.Json));
             return 0;

@@ -14,6 +14,8 @@ namespace SuperInsight.Adapters;
 public static class AlertActionRegistration
 {
     public static IServiceCollection AddAlertActions(this IServiceCollection services) => services
+        .AddRestarts()
+        .AddAgents()
         .AddSingleton(provider => ScalingSettings.Policy(Settings(provider)))
         .AddSingleton(provider => new ScalingLedger(provider.GetRequiredService<Buckets>().Ledger))
         .AddSingleton<ChangeInstances>()

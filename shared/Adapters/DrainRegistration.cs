@@ -24,12 +24,14 @@ public static class DrainRegistration
     /// <summary>The archiver has as long as a controller waits for a rest, and no longer.</summary>
     private static readonly TimeSpan ArchiverPatience = TimeSpan.FromMinutes(5);
 
-    private static readonly BackupSource Turn = BackupSource.Parse("drain");
+    /// <summary>Who drains, or restarts, this container's programs: one at a time.</summary>
+    internal static BackupSource Turn { get; } = BackupSource.Parse("drain");
 
     public static IServiceCollection AddDrains(this IServiceCollection services) => services
         .AddSingleton(provider => new DrainLedger(provider.GetRequiredService<Buckets>().Ledger))
         .AddSingleton<IServiceDrain>(provider => new LedgerServiceDrain(provider.GetRequiredService<DrainLedger>(), provider.GetRequiredService<IOperatorProcess>().Name))
-        .AddSingleton<IServiceControl>(provider => new SupervisorServiceControl(
+        .AddSingleton<IServiceControl>(provider => provider.GetRequiredService<SupervisorServiceControl>())
+        .AddSingleton(provider => new SupervisorServiceControl(
             SupervisorSettings.Options(Settings(provider)), SupervisorSettings.Programs(Settings(provider)), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SupervisorServiceControl>>()))
         .AddSingleton<IWalFlush>(provider => new PostgresWalFlush(DatabaseAddress.Read(Settings(provider)), ArchiverPatience, provider.GetRequiredService<TimeProvider>()))
@@ -54,7 +56,8 @@ public static class DrainRegistration
 
     private static OperatorSettings Settings(IServiceProvider provider) => provider.GetRequiredService<OperatorSettings>();
 
-    private static string Service(OperatorSettings settings)
+    /// <exception cref="SettingException">It is missing, or is no name.</exception>
+    internal static string Service(OperatorSettings settings)
     {
         var service = settings.Require("TencentCloud__ServiceName", "the CloudBase Run service that this container belongs to");
         return DrainLedger.IsService(service) ? service

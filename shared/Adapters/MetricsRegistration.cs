@@ -9,6 +9,7 @@ using SuperInsight.Adapters.Redis;
 using SuperInsight.Adapters.Settings;
 using SuperInsight.Adapters.TencentCloud;
 using SuperInsight.Adapters.TencentCloud.CloudRun;
+using SuperInsight.Domain.Agents;
 using SuperInsight.Domain.Deployments.CloudRun;
 using SuperInsight.Domain.Metrics;
 using SuperInsight.Domain.Settings;
@@ -40,10 +41,18 @@ public static class MetricsRegistration
             .AddSource("postgres", provider => new PostgresMetrics(DatabaseAddress.Read(Settings(provider)), Clock(provider)))
             .AddSource("redis", provider => new RedisMetrics(RedisSetting.Read(Settings(provider))))
             .AddSource("nginx", provider => new NginxMetrics(MetricSettings.AccessLog(Settings(provider)), Clock(provider)))
-            .AddSource("services", provider => new ServiceProbes(MetricSettings.Services(Settings(provider)), Clock(provider)))
+            .AddSource("services", Services)
             .AddSource("cloud", Cloud)
             .AddSingleton<LatestMetrics>()
-            .AddSingleton(provider => new CollectMetrics(Role(provider), provider.GetRequiredService<LatestMetrics>(), provider.GetRequiredService<IMetricHistory>));
+            .AddSingleton(provider => new CollectMetrics(Role(provider), provider.GetRequiredService<LatestMetrics>(), provider.GetRequiredService<IMetricHistory>,
+                reading => _ = provider.GetService<AgentDuties>()?.Take(reading)));
+    }
+
+    /// <summary>What is configured: PostgreSQL and Redis by their own protocols, others over HTTP.</summary>
+    private static ServiceProbes Services(IServiceProvider provider)
+    {
+        var stores = ServiceSettings.Stores(Settings(provider), Role(provider));
+        return new(stores.Count > 0 && Settings(provider).Get(MetricSettings.ServicesSetting) is null ? [] : MetricSettings.Services(Settings(provider)), Clock(provider), stores);
     }
 
     /// <summary>Of the whole service: one asks for all instances.</summary>

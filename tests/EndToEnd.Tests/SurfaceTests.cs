@@ -10,7 +10,7 @@ namespace SuperInsight.EndToEnd.Tests;
 public sealed class SurfaceTests(HostedCloud cloud) : IAsyncLifetime
 {
     /// <summary>Those that say by other means who asks, or tell nothing.</summary>
-    private static readonly string[] Open = ["GetHealth", "ReceiveGitHubWebhook", "ReceiveRegistryWebhook", "ReceiveTencentAlarm"];
+    private static readonly string[] Open = ["GetHealth", "ReceiveGitHubWebhook", "ReceiveRegistryWebhook", "ReceiveSamples", "ReceiveTencentAlarm"];
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
@@ -23,7 +23,7 @@ public sealed class SurfaceTests(HostedCloud cloud) : IAsyncLifetime
         stand = (await cloud.NewHostedStandAsync(Site.Small))
             .With("Topology", "external").With("TencentCloud__Endpoint", endpoint).With("TencentCloud__EnvId", "env").With("TencentCloud__ServiceName", "web")
             .With("Deployments__Image", "registry.example.com/demo/web").With("GitHub__WebhookSecret", "webhook-fixture-not-real").With("Registry__WebhookSecret", "registry-fixture-not-real")
-            .With("Alarms__CallbackKey", "callback-key-fixture-not-real")
+            .With("Alarms__CallbackKey", "callback-key-fixture-not-real").With("Agents__Secret", "secret-of-agents-fixture-not-real")
             .With("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", $"{1 << 20}");
         host = await stand.StartHostAsync();
     }

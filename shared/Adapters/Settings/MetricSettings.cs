@@ -6,8 +6,10 @@ namespace SuperInsight.Adapters.Settings;
 /// <summary>What is measured, and where measurements are kept.</summary>
 internal static class MetricSettings
 {
+    /// <summary>The services that are asked over HTTP.</summary>
+    public const string ServicesSetting = "Metrics__Services";
+
     private const string ProgramsSetting = "Metrics__Programs";
-    private const string ServicesSetting = "Metrics__Services";
     private const string VolumesSetting = "Metrics__Volumes";
     private const StringSplitOptions Trimmed = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
 

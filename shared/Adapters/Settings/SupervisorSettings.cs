@@ -8,6 +8,9 @@ internal static class SupervisorSettings
 {
     private const string Socket = "/run/supervisor.sock";
 
+    /// <summary>Whether a supervisor is named, or found where it usually is.</summary>
+    public static bool IsThere(OperatorSettings settings) => settings.Get("Supervisor__Socket") is not null || File.Exists(Socket);
+
     /// <exception cref="SettingException">A user is set and no password.</exception>
     public static SupervisorOptions Options(OperatorSettings settings) => settings.Get("Supervisor__User") is not { } user
         ? new SupervisorOptions(settings.Get("Supervisor__Socket") ?? Socket)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SuperInsight.Domain.Deployments.Drains;
+using SuperInsight.Domain.Restarts;
 
 namespace SuperInsight.Adapters.Supervisor;
 
@@ -8,7 +9,7 @@ namespace SuperInsight.Adapters.Supervisor;
 /// or made twice, or a process of ours that died, leaves nothing that the next attempt does not find. A program that was stopped so stays
 /// stopped, whatever its <c>autorestart</c>.
 /// </summary>
-public sealed partial class SupervisorServiceControl : IServiceControl, IDisposable
+public sealed partial class SupervisorServiceControl : IServiceControl, IServicePrograms, IDisposable
 {
     private readonly SupervisorConnection supervisor;
     private readonly SupervisorPrograms programs;
@@ -46,26 +47,27 @@ public sealed partial class SupervisorServiceControl : IServiceControl, IDisposa
             await StartAsync(program, cancellationToken);
     }
 
-    public void Dispose() => supervisor.Dispose();
+    public async Task<bool?> RunsAsync(string service, CancellationToken cancellationToken) =>
+        (await supervisor.ListAsync(cancellationToken)).FirstOrDefault(program => program.Name == service)?.IsStoppable;
 
-    private async Task StopAsync(string name, CancellationToken cancellationToken)
+    public async Task StopAsync(string service, CancellationToken cancellationToken)
     {
         var began = clock.GetTimestamp();
         long? exited = null;
         ProgramState? told = null;
         while (true)
         {
-            var program = await FindAsync("stop", name, cancellationToken);
+            var program = await FindAsync("stop", service, cancellationToken);
             exited = program.State == ProgramState.Exited ? exited ?? clock.GetTimestamp() : null;
             if (program.State is ProgramState.Stopped or ProgramState.Fatal || (exited is { } since && clock.GetElapsedTime(since) >= options.Settle))
                 break;
             if (program.State == ProgramState.Unknown)
-                throw new SupervisorException("stop", name, "supervisor has lost it", "Look with ps whether it still runs, and end it by hand.");
+                throw new SupervisorException("stop", service, "supervisor has lost it", "Look with ps whether it still runs, and end it by hand.");
             if (clock.GetElapsedTime(began) > options.Stop)
-                throw new SupervisorException("stop", name, $"after {options.Stop.TotalSeconds:0} s it is still {program.State}", "Read its log. Its stopwaitsecs in supervisord.conf should be shorter than that.");
+                throw new SupervisorException("stop", service, $"after {options.Stop.TotalSeconds:0} s it is still {program.State}", "Read its log. Its stopwaitsecs in supervisord.conf should be shorter than that.");
             if (program.IsStoppable)
             {
-                await supervisor.StopAsync(name, cancellationToken);
+                await supervisor.StopAsync(service, cancellationToken);
                 told = program.State;
             }
 
@@ -74,25 +76,25 @@ public sealed partial class SupervisorServiceControl : IServiceControl, IDisposa
 
         var took = clock.GetElapsedTime(began).TotalSeconds;
         if (told is { } was)
-            LogStopped(logger, name, was, took);
+            LogStopped(logger, service, was, took);
     }
 
-    private async Task StartAsync(string name, CancellationToken cancellationToken)
+    public async Task StartAsync(string service, CancellationToken cancellationToken)
     {
         var began = clock.GetTimestamp();
         var isTold = false;
         while (true)
         {
-            var program = await FindAsync("start", name, cancellationToken);
+            var program = await FindAsync("start", service, cancellationToken);
             if (program.State == ProgramState.Running)
                 break;
             if (program.State == ProgramState.Unknown || (isTold && program.State is ProgramState.Fatal or ProgramState.Stopped))
-                throw new SupervisorException("start", name, $"it is {program.State}{(program.Trouble.Length > 0 ? $": {program.Trouble}" : "")}", "Read its log.");
+                throw new SupervisorException("start", service, $"it is {program.State}{(program.Trouble.Length > 0 ? $": {program.Trouble}" : "")}", "Read its log.");
             if (clock.GetElapsedTime(began) > options.Start)
-                throw new SupervisorException("start", name, $"after {options.Start.TotalSeconds:0} s it is {program.State}", "Read its log.");
+                throw new SupervisorException("start", service, $"after {options.Start.TotalSeconds:0} s it is {program.State}", "Read its log.");
             if (program.State is ProgramState.Stopped or ProgramState.Exited or ProgramState.Fatal)
             {
-                await supervisor.StartAsync(name, cancellationToken);
+                await supervisor.StartAsync(service, cancellationToken);
                 isTold = true;
             }
 
@@ -101,8 +103,10 @@ public sealed partial class SupervisorServiceControl : IServiceControl, IDisposa
 
         var took = clock.GetElapsedTime(began).TotalSeconds;
         if (isTold)
-            LogStarted(logger, name, took);
+            LogStarted(logger, service, took);
     }
+
+    public void Dispose() => supervisor.Dispose();
 
     private async Task<SupervisedProgram> FindAsync(string operation, string name, CancellationToken cancellationToken) =>
         (await supervisor.ListAsync(cancellationToken)).FirstOrDefault(program => program.Name == name)

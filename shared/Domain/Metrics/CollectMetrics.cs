@@ -6,7 +6,8 @@ namespace SuperInsight.Domain.Metrics;
 /// <param name="role">What this process is there for.</param>
 /// <param name="latest">Measures.</param>
 /// <param name="history">Remembers for a day; asked for only where something is measured.</param>
-public sealed class CollectMetrics(OperatorRole role, LatestMetrics latest, Func<IMetricHistory> history)
+/// <param name="duties">Begins what an agent does with a reading, and returns at once; null for nothing.</param>
+public sealed class CollectMetrics(OperatorRole role, LatestMetrics latest, Func<IMetricHistory> history, Action<MetricsReading>? duties = null)
 {
     /// <exception cref="OperationException">The history cannot be written. The reading serves all the same.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -14,6 +15,14 @@ public sealed class CollectMetrics(OperatorRole role, LatestMetrics latest, Func
         if (role == OperatorRole.Controller)
             return;
         var reading = await latest.MeasureAsync(cancellationToken);
-        await history().AppendAsync(reading, cancellationToken);
+        try
+        {
+            await history().AppendAsync(reading, cancellationToken);
+        }
+        finally
+        {
+            if (role == OperatorRole.Agent)
+                duties?.Invoke(reading);
+        }
     }
 }

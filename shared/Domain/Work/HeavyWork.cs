@@ -9,11 +9,17 @@ namespace SuperInsight.Domain.Work;
 /// One heavy piece of work at a time (backup, base backup, drill, verification, pruning), over all processes that share the ledger, so
 /// that the machine keeps answering. It only spares the machine: what must never happen twice is kept apart by claims of its own.
 /// </summary>
-public sealed partial class HeavyWork(ILedger ledger, IOperatorProcess process, IRunIds ids, TimeProvider clock, ILogger<HeavyWork> logger)
+/// <param name="ledger">Where claims are recorded.</param>
+/// <param name="process">Who asks.</param>
+/// <param name="ids">Names claims.</param>
+/// <param name="clock">Measures.</param>
+/// <param name="logger">Told of waits and losses.</param>
+/// <param name="kind">Another stream, for claims of another kind; null for those of heavy work.</param>
+public sealed partial class HeavyWork(ILedger ledger, IOperatorProcess process, IRunIds ids, TimeProvider clock, ILogger<HeavyWork> logger, StreamName? kind = null)
 {
     private const int SnapshotEvery = 64;
 
-    private static readonly StreamName Stream = new("work/heavy");
+    private readonly StreamName stream = kind ?? new("work/heavy");
 
     /// <summary>How often somebody who waits looks again.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
@@ -96,16 +102,16 @@ public sealed partial class HeavyWork(ILedger ledger, IOperatorProcess process, 
     private async Task<bool> TryAppendAsync(LedgerReading basis, HeavyWorkState state, HeavyWorkFact fact, CancellationToken cancellationToken)
     {
         if (basis.Entries.Count >= SnapshotEvery)
-            await ledger.SnapshotAsync(Stream, basis.Head, JsonSerializer.SerializeToUtf8Bytes(state, HeavyWorkJson.Default.HeavyWorkState), cancellationToken);
-        return await ledger.AppendAsync(Stream, basis.Head + 1, JsonSerializer.SerializeToUtf8Bytes(fact, HeavyWorkJson.Default.HeavyWorkFact), cancellationToken) == AppendOutcome.Appended;
+            await ledger.SnapshotAsync(stream, basis.Head, JsonSerializer.SerializeToUtf8Bytes(state, HeavyWorkJson.Default.HeavyWorkState), cancellationToken);
+        return await ledger.AppendAsync(stream, basis.Head + 1, JsonSerializer.SerializeToUtf8Bytes(fact, HeavyWorkJson.Default.HeavyWorkFact), cancellationToken) == AppendOutcome.Appended;
     }
 
     private async Task<(LedgerReading Reading, HeavyWorkState State)> ReadAsync(CancellationToken cancellationToken)
     {
-        var reading = await ledger.ReadAsync(Stream, cancellationToken);
+        var reading = await ledger.ReadAsync(stream, cancellationToken);
         return (reading, reading.Entries.Aggregate(
-            reading.Snapshot?.Read(Stream, HeavyWorkJson.Default.HeavyWorkState) ?? HeavyWorkState.Free,
-            (state, entry) => state.Apply(entry.Read(Stream, HeavyWorkJson.Default.HeavyWorkFact), entry.RecordedAt)));
+            reading.Snapshot?.Read(stream, HeavyWorkJson.Default.HeavyWorkState) ?? HeavyWorkState.Free,
+            (state, entry) => state.Apply(entry.Read(stream, HeavyWorkJson.Default.HeavyWorkFact), entry.RecordedAt)));
     }
 
     [LoggerMessage(EventId = 210, Level = LogLevel.Information, Message = "{What} waits for its turn: {Holder} is under way, by {Owner}")]

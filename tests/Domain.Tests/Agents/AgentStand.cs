@@ -1,0 +1,98 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using SuperInsight.Domain.Agents;
+using SuperInsight.Domain.Alerts;
+using SuperInsight.Domain.Backups;
+using SuperInsight.Domain.Metrics;
+using SuperInsight.Domain.Restarts;
+using SuperInsight.Domain.Settings;
+using SuperInsight.Domain.Tests.Restarts;
+using SuperInsight.Fakes.Backups;
+
+namespace SuperInsight.Domain.Tests.Agents;
+
+/// <summary>A controller and one agent with its container, on one clock and one ledger, and the line between them.</summary>
+internal sealed class AgentStand : IControllerLink
+{
+    private static readonly AlertRules Rules = new([new("service_down", "service_health", new(AlertComparison.Equal, 0), TimeSpan.FromSeconds(30), AlertActionKind.RestartService)], AlertRules.UsualInterval);
+
+    public static readonly AgentName Agent = AgentName.Of("Web_1");
+
+    private readonly ProcessSteps agentSteps;
+
+    public AgentStand()
+    {
+        // The agent's own way to the ledger; questions and programs always work.
+        agentSteps = new() { Fate = (_, step) => LedgerIsAway && (step.StartsWith("read stream", StringComparison.Ordinal) || step.StartsWith("append", StringComparison.Ordinal)) ? StepFate.Fails : StepFate.Works };
+        OpenController();
+        Restart = World.Open(agentSteps);
+        Duties = new(Agent, this, new(Agent, _ => Task.FromResult(Rules), () => Restart, () => new(agentSteps.On(World.Ledger)), World.Clock, NullLogger<JudgeLocally>.Instance), () => Restart, World.Clock, NullLogger<AgentDuties>.Instance);
+    }
+
+    public RestartWorld World { get; } = new();
+
+    public AgentSignature Signature { get; } = new(new Secret("secret-fixture-not-real"));
+
+    public AgentRoster Roster { get; private set; } = null!;
+
+    public ReceiveSamples Receive { get; private set; } = null!;
+
+    public AgentCommands Commands => new(World.Ledger);
+
+    public RestartPrograms Restart { get; }
+
+    public AgentDuties Duties { get; }
+
+    public bool ControllerIsAway { get; set; }
+
+    /// <summary>The controller takes what comes, and its answers are lost.</summary>
+    public bool AnswersAreLost { get; set; }
+
+    public bool LedgerIsAway { get; set; }
+
+    /// <summary>A controller that was started anew.</summary>
+    public void OpenController()
+    {
+        Roster = new(new(World.Ledger), World.Clock);
+        Receive = new(Signature, Roster, Commands, World.Clock, NullLogger<ReceiveSamples>.Instance);
+    }
+
+    public RestartByAgent Action() => new(Commands, new(World.Ledger), Roster, new RestartWithoutAgent(), World.Clock);
+
+    /// <summary>What the agent measures now.</summary>
+    public MetricsReading Measure() =>
+        new(World.Clock.GetUtcNow(), [new("service_up", "m", [.. RestartWorld.Order.All.Select(service => new MetricSample(World.Programs.Answers(service) ? 1 : 0, ("service", service)))])]);
+
+    /// <summary>The agent measures, and fifteen seconds pass in which it does what follows.</summary>
+    public async Task TickAsync()
+    {
+        var taken = Duties.Take(Measure());
+        for (var i = 0; i < 15; i++)
+        {
+            // Whatever waits goes on; what nobody waits for has begun.
+            for (var turns = 0; turns < 20; turns++)
+                await Task.Yield();
+            World.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        for (; !taken.IsCompleted; await Task.Yield())
+            World.Clock.Advance(TimeSpan.FromSeconds(1));
+        await taken;
+    }
+
+    public async Task<AgentOrders> PostAsync(AgentName agent, AgentSample sample, CancellationToken cancellationToken)
+    {
+        if (ControllerIsAway)
+            throw new BackupException("post", "it", "no answer", "wait");
+        var (time, body) = (AgentSignature.TimeOf(World.Clock.GetUtcNow()), sample.Write());
+        var signed = Signature.Sign(time, agent, body);
+        var taken = Assert.IsType<SamplesOutcome.Taken>(await Receive.RunAsync(agent.ToString(), time, signed, new MemoryStream(body), cancellationToken));
+        Assert.True(Signature.IsAnswer(taken.Signature, signed, taken.Body.Span));
+        return AnswersAreLost ? throw new BackupException("post", "it", "the answer is lost", "wait") : AgentOrders.Read(taken.Body.Span)!;
+    }
+
+    public AlertAction ActionFor(string service, string key, AgentName? agent = null) => new(
+        AlertActionKind.RestartService, "service_down", agent is { } named ? new Dictionary<string, string> { ["service"] = service, ["agent"] = named.ToString() } : new() { ["service"] = service }, 0, World.Clock.GetUtcNow(), key)
+    {
+        AlarmId = "a1", Metric = "service_up", Condition = "== 0", Why = "0 == 0 for 30s",
+    };
+}
