@@ -1,7 +1,7 @@
 namespace SuperInsight.RunLocal;
 
 /// <summary>The main job, once, for real: timer functions back everything up; what <c>ops</c> restores is compared
-/// with the source; a push deploys, and a bad one undoes itself.</summary>
+/// with the source; a push deploys, and a bad one undoes itself; the bill is reported on.</summary>
 public sealed class Demonstration(LocalSystem system, LocalFolder folder)
 {
     /// <summary>Runs every step; the table says of each what it found. Stops at the first that does not hold.</summary>
@@ -16,6 +16,7 @@ public sealed class Demonstration(LocalSystem system, LocalFolder folder)
         FilesDemonstration files = new(backups, ops, SeedFiles.Roots(folder));
         FailoverDemonstration failover = new(system, functions, backups, ops);
         DeploymentDemonstration deployments = new(system, functions, ops);
+        CostDemonstration costs = new(system, functions, ops);
         (string Name, Func<CancellationToken, Task<string>> Run)[] steps =
         [
             ("backup taken", postgres.TakeAsync),
@@ -35,6 +36,8 @@ public sealed class Demonstration(LocalSystem system, LocalFolder folder)
             ("copied back", failover.CopyBackAsync),
             ("push deployed", deployments.DeployAsync),
             ("bad push undone", deployments.RollBackAsync),
+            ("costs reported", costs.ReportAsync),
+            ("bill reconciled", costs.ReconcileAsync),
         ];
 
         StepTable table = new();

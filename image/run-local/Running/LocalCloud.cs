@@ -13,6 +13,9 @@ public sealed class LocalCloud(LocalSystem system)
     /// <summary>The image's repository; its host is looked up at the emulator.</summary>
     public const string Image = "registry.example.com/superinsight/app";
 
+    /// <summary>Bills are made there.</summary>
+    public static readonly TimeSpan Beijing = TimeSpan.FromHours(8);
+
     private const string Name = "superinsight/app";
 
     /// <summary>Makes the service and the webhook. The emulator forgets them when it ends.</summary>
@@ -50,6 +53,37 @@ public sealed class LocalCloud(LocalSystem system)
         var images = service.GetProperty("versions").EnumerateArray().ToDictionary(version => version.GetProperty("name").GetString()!, version => version.GetProperty("image").GetString()!);
         return service.GetProperty("serving").EnumerateObject().Where(share => share.Value.GetInt32() > 0).ToDictionary(share => images[share.Name], share => share.Value.GetInt32());
     }
+
+    /// <summary>
+    /// Makes the bill of the seven weeks up to a day: one instance of a core and 2 GiB all the time, and traffic, more of it on working days.
+    /// The prices are those of the shipped price book, said anew.
+    /// </summary>
+    public async Task BillAsync(DateOnly last, CancellationToken cancellationToken)
+    {
+        const int Days = 49;
+        var start = new DateTimeOffset(last.AddDays(1 - Days).ToDateTime(TimeOnly.MinValue), Beijing).ToUnixTimeSeconds();
+        object Tariff(string business, string name, string item, string meter, string unit, long factor, decimal price) =>
+            new { business, businessName = name, item, itemName = item, meter, unit, factor, bands = new[] { new { price } } };
+        object Used(string meter, string resource, int hour, decimal quantity) => new { meter, region = "ap-shanghai", resource, hour = start + hour * 3600L, quantity };
+        var usage = Enumerable.Range(0, Days * 24).SelectMany(hour => new[]
+        {
+            Used("cpu", Service, hour, 3600), Used("memory", Service, hour, 7200),
+            Used("egress", Service, hour, last.AddDays(1 - Days + hour / 24).DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? 20_000_000 : 60_000_000),
+        });
+        await SendAsync(HttpMethod.Put, "billing/plan", new
+        {
+            tariffs = new[]
+            {
+                Tariff("p_tcb", "云开发 CloudBase", "sv_tcb_run_cpu", "cpu", "core-hour", 3600, 0.055m), Tariff("p_tcb", "云开发 CloudBase", "sv_tcb_run_memory", "memory", "gib-hour", 3600, 0.032m),
+                Tariff("p_tcb", "云开发 CloudBase", "sv_tcb_run_egress", "egress", "gb", 1 << 30, 0.8m),
+            },
+            usage, settledAfterHours = 0,
+        }, cancellationToken);
+    }
+
+    /// <summary>Whether somebody called this action lately.</summary>
+    public async Task<bool> IsCalledAsync(string action, CancellationToken cancellationToken) =>
+        (await SendAsync(HttpMethod.Get, "requests", null, cancellationToken)).EnumerateArray().Any(entry => entry.GetProperty("operation").GetString() == action);
 
     private async Task<JsonElement> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
     {

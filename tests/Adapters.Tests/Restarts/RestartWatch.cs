@@ -73,6 +73,6 @@ internal sealed class RestartWatch : IDisposable
         var restart = Restart();
         CarryOutAlerts carryOut = new(new(Ledger), [new RestartLocally(() => restart)], new([Notifier.For(new())], alarms, NullLogger<TellOfAlarms>.Instance), new ScriptedProcess("p1"), TimeProvider.System, NullLogger<CarryOutAlerts>.Instance);
         NewestMetrics metrics = new(new([probes], TimeProvider.System, NullLogger<ReadMetrics>.Instance), null, TimeProvider.System);
-        return new(OperatorRole.All, _ => Task.FromResult(Rules), metrics, new(Ledger), new(Ledger), carryOut, alarms, TimeProvider.System, NullLogger<EvaluateAlertRules>.Instance);
+        return new(OperatorRole.All, _ => Task.FromResult(Rules), metrics, new(Ledger), new(Ledger), carryOut, alarms, new(() => null, TimeProvider.System, NullLogger<Heartbeat>.Instance), TimeProvider.System, NullLogger<EvaluateAlertRules>.Instance);
     }
 }

@@ -71,7 +71,7 @@ public sealed class RestartObstaclesTests
         isAway = true;
         Assert.Contains("is not known", await obstacles.FindAsync(touchesDatabase: true, Cancellation), StringComparison.Ordinal);
         isAway = false;
-        await controller.ReopenAsync("web", ReopenFor.StoppedVersion, Cancellation);
+        await controller.ReopenAsync("web", ReopenFor.StoppedVersion, [], Cancellation);
         Assert.Contains("opened again", await obstacles.FindAsync(touchesDatabase: true, Cancellation), StringComparison.Ordinal);
         await RecordAsync(drains, new DrainReached(DrainTarget.Open, "c1", ""));
         Assert.Null(await obstacles.FindAsync(touchesDatabase: true, Cancellation));

@@ -6,6 +6,10 @@ namespace Runtime.Tests.Emulator;
 /// <summary>Tencent's own API client for Node (tencentcloud-sdk-nodejs-common) against the emulator, in real time with short steps.</summary>
 public sealed class VendorCloudRunTests(EmulatorFixture emulator) : IClassFixture<EmulatorFixture>
 {
+    private static readonly string[] Lines = ["first line", "second line", "third line"];
+
+    private static readonly string[] Notices = ["notice-1"];
+
     [Fact]
     public async Task Script_EndsWell()
     {
@@ -21,9 +25,15 @@ public sealed class VendorCloudRunTests(EmulatorFixture emulator) : IClassFixtur
             },
             TestContext.Current.CancellationToken);
         seeded.EnsureSuccessStatusCode();
+        var now = DateTimeOffset.UtcNow;
+        using var logged = await http.PutAsJsonAsync(
+            "/_emulator/cloudrun/logs/env-demo-1a2b3c", Lines.Select((content, number) => new { time = now.AddMinutes(number - 10), content }), TestContext.Current.CancellationToken);
+        logged.EnsureSuccessStatusCode();
+        using var watched = await http.PutAsJsonAsync("/_emulator/monitor/policies", new { policyId = "policy-1", noticeIds = Notices }, TestContext.Current.CancellationToken);
+        watched.EnsureSuccessStatusCode();
 
         var outcome = await ExternalTool.RunAsync("node", [Path.Join(folder, "cloudrun.mjs"), emulator.Server.BaseUri.Port.ToString(CultureInfo.InvariantCulture)]);
 
-        Assert.Equal(8, outcome.Succeeded().Split('\n').Count(line => line.StartsWith("ok ", StringComparison.Ordinal)));
+        Assert.Equal(10, outcome.Succeeded().Split('\n').Count(line => line.StartsWith("ok ", StringComparison.Ordinal)));
     }
 }

@@ -115,6 +115,24 @@ await check('scale and list', async () => {
   assert.ok((await call('DescribeCloudRunPodList')).TotalCount >= 1);
 });
 
+await check('logs', async () => {
+  const time = (at) => new Date(at + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+  const search = (QueryString, more = {}) => client.request('SearchClsLog', { EnvId: service.EnvId, StartTime: time(Date.now() - 3_600_000), EndTime: time(Date.now() + 1_000), QueryString, Limit: 2, ...more });
+  const first = (await search('*', { Sort: 'desc' })).LogResults;
+  assert.deepEqual([first.Results.map((one) => one.Content), first.ListOver], [['third line', 'second line'], false]);
+  const rest = (await search('*', { Sort: 'desc', Context: first.Context })).LogResults;
+  assert.deepEqual([rest.Results.map((one) => one.Content), rest.ListOver], [['first line'], true]);
+  assert.equal((await search('"second"')).LogResults.Results.length, 1);
+  await refused(search('*', { Limit: 101 }), 'InvalidParameter');
+});
+
+await check('alarm policies', async () => {
+  const monitor = connect('key-fixture-not-real', 'monitor', '2018-07-24');
+  const { TotalCount, Policies } = await monitor.request('DescribeAlarmPolicies', { Module: 'monitor', Namespaces: ['cloud_base_run'], Enable: [1] });
+  assert.deepEqual([TotalCount, Policies[0].PolicyId, Policies[0].NoticeIds], [1, 'policy-1', ['notice-1']]);
+  await refused(monitor.request('DescribeAlarmPolicies', { Module: 'other' }), 'InvalidParameter');
+});
+
 await check('wrong key, wrong calls', async () => {
   await refused(connect('wrong').request('DescribeCloudRunServerDetail', service), 'AuthFailure.SignatureFailure');
   await refused(call('DescribeNonsense'), 'InvalidAction');

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Net;
+using SuperInsight.RunLocal;
+
+namespace SuperInsight.EndToEnd.Tests;
+
+/// <summary>An agent and its controller, each a host of its own: a sample goes one way, a command the other, and what came of it back.</summary>
+[Collection(nameof(ServingHosts))]
+public sealed class AgentTests(HostedCloud cloud) : IAsyncLifetime
+{
+    private const string Secret = "secret-of-agents-fixture-not-real";
+    private const string Often = "* * * * * *";
+
+    private Stand stand = null!;
+
+    public async ValueTask InitializeAsync() => stand = (await cloud.NewHostedStandAsync(Site.Small)).With("Agents__Secret", Secret);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Controller_SeesWhatItsAgentMeasures_AndHasItRestartAService()
+    {
+        var rules = Path.Combine(stand.Site.Folder.Path, $"{stand.Bucket.Name}.yaml");
+        await File.WriteAllTextAsync(rules, """
+            interval: 1s
+            alerts:
+              - name: service_down
+                condition: service_health == 0
+                match: { service: ghost }
+                duration: 1s
+                action: restart_service
+            """, TestContext.Current.CancellationToken);
+        await using var controller = await stand.With("Operator__Role", "controller").With("EvaluateAlertRulesSchedule", Often).With("Alerts__RulesFile", rules).StartHostAsync();
+        await using var agent = await stand.With("Operator__Role", "agent").With("CollectMetricsSchedule", Often).With("Alerts__RulesFile", rules)
+            .With("AzureFunctionsWebHost__hostid", $"{stand.Bucket.Name}-agent").With("Agents__ControllerUrl", controller.Endpoint.ToString()).With("Supervisor__Container", "web-1")
+            .With("Metrics__Directory", Path.Combine(stand.Site.Folder.Path, $"{stand.Bucket.Name}-metrics"))
+            .With("Metrics__Services", string.Create(CultureInfo.InvariantCulture, $"ghost=http://127.0.0.1:{LoopbackPort.TakeFree()}/health")).StartHostAsync();
+
+        // It is none of the agent's services, as it says itself: that is all that a machine without supervisor has to say.
+        await Wait.UntilAsync(() => Facts("commands/web-1").Any(fact => fact.Contains("it is none of the services here", StringComparison.Ordinal)), () => $"{controller.Log}\n---\n{agent.Log}");
+        Assert.Single(Facts("commands/web-1"), fact => fact.Contains("\"given\"", StringComparison.Ordinal));
+        Assert.Single(Facts("restarts/web-1"));
+        var metrics = await controller.GetAsync("/api/metrics");
+        Assert.Contains("agent_up{agent=\"web-1\"} 1", metrics.Text, StringComparison.Ordinal);
+        await Wait.UntilAsync(() => Facts("alerts/state").Any(fact => fact.Contains("\"done\"", StringComparison.Ordinal) || fact.Contains("Refused", StringComparison.Ordinal)), () => controller.Log);
+        Assert.All((string[])[controller.Log, agent.Log], log => Assert.DoesNotContain(Secret, log, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Route_NamesTheMissingSecret()
+    {
+        await using var host = await stand.With("Agents__Secret", null).StartHostAsync();
+        var closed = await host.SendAsync(HttpMethod.Post, "/api/agents/web-1/samples", null, "");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, closed.Status);
+        Assert.Contains("Agents__Secret", closed.Text, StringComparison.Ordinal);
+    }
+
+    private string[] Facts(string stream)
+    {
+        var folder = stand.Bucket.FileOf($"state/{stream}");
+        return Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.json").Select(File.ReadAllText)] : [];
+    }
+}
