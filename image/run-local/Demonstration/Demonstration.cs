@@ -1,7 +1,7 @@
 namespace SuperInsight.RunLocal;
 
 /// <summary>The main job, once, for real: timer functions back everything up; what <c>ops</c> restores is compared
-/// with the source; a push deploys, and a bad one undoes itself; the bill is reported on.</summary>
+/// with the source; a push deploys, and a bad one undoes itself; alarms are told and acted on; the bill is reported on.</summary>
 public sealed class Demonstration(LocalSystem system, LocalFolder folder)
 {
     /// <summary>Runs every step; the table says of each what it found. Stops at the first that does not hold.</summary>
@@ -16,6 +16,7 @@ public sealed class Demonstration(LocalSystem system, LocalFolder folder)
         FilesDemonstration files = new(backups, ops, SeedFiles.Roots(folder));
         FailoverDemonstration failover = new(system, functions, backups, ops);
         DeploymentDemonstration deployments = new(system, functions, ops);
+        AlarmDemonstration alarms = new(system, folder, functions, ops);
         CostDemonstration costs = new(system, functions, ops);
         (string Name, Func<CancellationToken, Task<string>> Run)[] steps =
         [
@@ -36,6 +37,9 @@ public sealed class Demonstration(LocalSystem system, LocalFolder folder)
             ("copied back", failover.CopyBackAsync),
             ("push deployed", deployments.DeployAsync),
             ("bad push undone", deployments.RollBackAsync),
+            ("cloud's alarm told", alarms.TellAsync),
+            ("load scaled up", alarms.ScaleAsync),
+            ("Redis brought back", alarms.RestartAsync),
             ("costs reported", costs.ReportAsync),
             ("bill reconciled", costs.ReconcileAsync),
         ];

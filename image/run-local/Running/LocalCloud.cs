@@ -23,7 +23,7 @@ public sealed class LocalCloud(LocalSystem system)
     {
         // A few seconds for what takes minutes in the cloud.
         var quick = new { pull = 1, start = 1, check = 1, @switch = 1, converge = 2, drain = 2, restart = 1 };
-        await SendAsync(HttpMethod.Put, $"cloudrun/services/{Environment}/{Service}", new { image = await PushAsync("first", cancellationToken), port = 8000, env = new { MODE = "local" }, timing = quick }, cancellationToken);
+        await SendAsync(HttpMethod.Put, $"cloudrun/services/{Environment}/{Service}", new { image = await PushAsync("first", cancellationToken), port = 8000, maxNum = 1, env = new { MODE = "local" }, timing = quick }, cancellationToken);
         await SendAsync(HttpMethod.Put, $"github/hooks/{Repository}/1", new { url = new Uri(system.Host!.Endpoint, "/api/github/webhook"), secret = webhookSecret }, cancellationToken);
     }
 
@@ -53,6 +53,14 @@ public sealed class LocalCloud(LocalSystem system)
         var images = service.GetProperty("versions").EnumerateArray().ToDictionary(version => version.GetProperty("name").GetString()!, version => version.GetProperty("image").GetString()!);
         return service.GetProperty("serving").EnumerateObject().Where(share => share.Value.GetInt32() > 0).ToDictionary(share => images[share.Name], share => share.Value.GetInt32());
     }
+
+    /// <summary>Up to how many instances the cloud may start.</summary>
+    public async Task<int> CeilingAsync(CancellationToken cancellationToken) =>
+        (await SendAsync(HttpMethod.Get, $"cloudrun/services/{Environment}/{Service}", null, cancellationToken)).GetProperty("config").GetProperty("MaxNum").GetInt32();
+
+    /// <summary>What the chat's robot took, in order.</summary>
+    public async Task<IReadOnlyList<string>> MessagesAsync(CancellationToken cancellationToken) =>
+        [.. (await SendAsync(HttpMethod.Get, "robots", null, cancellationToken)).EnumerateArray().Select(message => message.GetProperty("body").GetProperty("markdown").GetProperty("content").GetString()!)];
 
     /// <summary>
     /// Makes the bill of the seven weeks up to a day: one instance of a core and 2 GiB all the time, and traffic, more of it on working days.

@@ -20,11 +20,13 @@ public sealed class LocalRun(RunArguments arguments, Progress progress)
             var settings = await MakeSettingsAsync(system, stop);
             folder.WriteSettings(settings);
             await new LocalArchive(system.Postgres).InstallAsync(settings, stop);
+            AlarmDemonstration.Quiet(folder);
             await system.StartHostAsync(settings, stop);
             await new LocalCloud(system).SeedAsync(folder.WebhookSecret, stop);
             var urls = Urls(system);
             folder.WriteRun(TimeProvider.System.GetUtcNow(), urls);
             var table = await new Demonstration(system, folder).RunAsync(stop);
+            AlarmDemonstration.UseShippedRules(folder);
             table.Print();
             var served = arguments.Once ? 0 : await ServeAsync(system, urls, stop);
             return table.Held ? served : 1;
@@ -40,6 +42,9 @@ public sealed class LocalRun(RunArguments arguments, Progress progress)
     {
         var settings = LocalSettings.For(system.Postgres, system.Redis, system.Azurite, system.Emulator, arguments.Ports);
         settings["Files__Roots"] = string.Join(',', SeedFiles.Roots(folder).Select(root => $"{root.Key}={root.Value}"));
+        // Restarts are bounded by the hour, for each container.
+        settings["Supervisor__Container"] = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"local-{Environment.ProcessId}");
+        settings["Alerts__RulesFile"] = AlarmDemonstration.RulesFile(folder);
         settings["Metrics__Directory"] = folder.PathOf("metrics");
         (settings["GitHub__WebhookSecret"], settings["Registry__WebhookSecret"]) = (folder.WebhookSecret, folder.RegistrySecret);
         foreach (var (name, value) in await LocalKeys.EnsureAsync(folder, cancellationToken))

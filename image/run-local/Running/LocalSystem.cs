@@ -109,6 +109,7 @@ public sealed class LocalSystem : IAsyncDisposable
             Port = ports.Redis,
             DataDirectory = folder.PathOf("redis"),
             AppendOnly = true,
+            Supervised = true,
             LogFile = folder.LogOf("redis"),
         }, cancellationToken));
         Azurite = Add(await AzuriteServer.StartAsync(new()

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace SuperInsight.RunLocal;
 
-/// <summary>Redis 7 with a random password, which it gets on standard input and nowhere else.</summary>
+/// <summary>Redis 7 with a random password, which it gets on standard input, or, where it is supervised, in a file for its owner.</summary>
 public sealed class RedisServer : LocalServer
 {
     private const string Executable = "/usr/bin/redis-server";
@@ -25,6 +25,12 @@ public sealed class RedisServer : LocalServer
     public int Port { get; private set; }
     public string Password { get; }
     public string DataDirectory => data.Path;
+
+    /// <summary>Where its supervisord listens, where it has one.</summary>
+    public string SupervisorSocket => Path.Combine(data.Path, "supervisor.sock");
+
+    /// <summary>Redis itself; null while it does not run.</summary>
+    public int? RedisId => options.Supervised ? (ProcessId is { } supervisor ? ProcFs.ChildrenOf(supervisor).Cast<int?>().FirstOrDefault() : null) : ProcessId;
 
     /// <summary>For StackExchange.Redis.</summary>
     public string ConnectionString => $"127.0.0.1:{Port},password={Password}";
@@ -46,7 +52,7 @@ public sealed class RedisServer : LocalServer
         return options.Port == 0;
     }
 
-    protected override ChildProcessOptions Describe() => new()
+    protected override ChildProcessOptions Describe() => options.Supervised ? DescribeSupervised() : new()
     {
         Name = Name,
         Executable = Executable,
@@ -55,6 +61,35 @@ public sealed class RedisServer : LocalServer
         WorkingDirectory = data.Path,
         LogFile = options.LogFile,
     };
+
+    private ChildProcessOptions DescribeSupervised()
+    {
+        OwnerOnlyFile.Write(Path.Combine(data.Path, "redis.conf"), Configuration());
+        OwnerOnlyFile.Write(Path.Combine(data.Path, "supervisord.conf"), $"""
+            [unix_http_server]
+            file={SupervisorSocket}
+            chmod=0600
+            [supervisord]
+            nodaemon=true
+            {(Environment.IsPrivilegedProcess ? "user=root" : "")}
+            logfile=/dev/null
+            logfile_maxbytes=0
+            pidfile={Path.Combine(data.Path, "supervisord.pid")}
+            [rpcinterface:supervisor]
+            supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
+            [program:redis]
+            command=/usr/bin/setpriv --pdeathsig KILL {Executable} {Path.Combine(data.Path, "redis.conf")}
+            autorestart=false
+            startsecs=1
+            startretries=10
+            stopwaitsecs=10
+            stdout_logfile=/dev/fd/1
+            stdout_logfile_maxbytes=0
+            redirect_stderr=true
+
+            """);
+        return new() { Name = Name, Executable = "/usr/bin/supervisord", Arguments = ["-n", "-c", Path.Combine(data.Path, "supervisord.conf")], WorkingDirectory = data.Path, LogFile = options.LogFile };
+    }
 
     protected override async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {

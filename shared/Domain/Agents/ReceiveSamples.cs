@@ -92,5 +92,6 @@ public abstract record SamplesOutcome
     /// <summary>There is more than any agent measures.</summary>
     public sealed record TooLong : SamplesOutcome;
 
+    /// <summary>They are genuine, and cannot be used.</summary>
     public sealed record Malformed(string Reason) : SamplesOutcome;
 }

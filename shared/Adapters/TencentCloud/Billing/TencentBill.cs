@@ -13,6 +13,8 @@ internal sealed class TencentBill(CloudClient client, int pageSize = 300) : IBil
     private const int ExplorerPage = 100;
     private const int MostPages = 4000;
 
+    private static readonly ILookup<string, BillDetail> Empty = Array.Empty<BillDetail>().ToLookup(static _ => "");
+
     public async Task<BillReading> ReadAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
         List<BillRow> rows = [];
@@ -56,23 +58,20 @@ internal sealed class TencentBill(CloudClient client, int pageSize = 300) : IBil
     private async Task<List<BillRow>> ReadMonthAsync(DateOnly month, CancellationToken cancellationToken)
     {
         List<BillRow> rows = [];
-        HashSet<string> before = [];
+        ILookup<string, BillDetail> before = Empty;
         StringPool pool = new();
         string? context = null;
         for (var page = 0; page < MostPages; page++)
         {
             var answer = await client.CallAsync(BillingActions.Detail, new(page * pageSize, pageSize, BillingCalendar.MonthText(month), 0, context), BillingCalendar.MonthText(month), cancellationToken);
             var found = answer.DetailSet ?? [];
-            HashSet<string> here = [];
             foreach (var detail in found)
             {
-                var name = Name(detail);
-                if (name.Length == 0 || !before.Contains(name))
+                if (!IsAmong(before, detail))
                     rows.AddRange(Rows(detail, month, pool));
-                here.Add(name);
             }
 
-            (before, context) = (here, answer.Context);
+            (before, context) = (found.Where(detail => !string.IsNullOrEmpty(detail.BillId)).ToLookup(detail => detail.BillId!, StringComparer.Ordinal), answer.Context);
             if (found.Count < pageSize)
                 return rows;
         }
@@ -80,14 +79,11 @@ internal sealed class TencentBill(CloudClient client, int pageSize = 300) : IBil
         throw new CloudException("read the bill of", BillingCalendar.MonthText(month), CloudFailure.Refused, $"it has more than {MostPages * pageSize} lines", "Ask for fewer days: ops costs --from --to.");
     }
 
-    /// <summary>All that a line says; empty for one without a number, which may well be there twice.</summary>
-    private static string Name(BillDetail detail)
-    {
-        if (string.IsNullOrEmpty(detail.BillId))
-            return "";
-        List<string?> parts = [detail.BillId, detail.ResourceId, detail.BillDay, detail.ActionType, .. (detail.ComponentSet ?? []).Select(component => component.ToString())];
-        return string.Join('\n', parts);
-    }
+    /// <summary>Lines of one number that say the same are one; a line without a number may well be there twice.</summary>
+    private static bool IsAmong(ILookup<string, BillDetail> page, BillDetail detail) =>
+        !string.IsNullOrEmpty(detail.BillId) && page.Contains(detail.BillId) && page[detail.BillId].Any(other => Says(other) == Says(detail));
+
+    private static string Says(BillDetail detail) => string.Join('\n', [detail.ResourceId, detail.BillDay, detail.ActionType, .. (detail.ComponentSet ?? []).Select(component => component.ToString())]);
 
     private static IEnumerable<BillRow> Rows(BillDetail detail, DateOnly month, StringPool pool)
     {
