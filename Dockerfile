@@ -1,8 +1,8 @@
 # Two images: `superinsight` (everything in one container, with its operator) and `ops` (the controller alone). image/README.md says how to
 # build and run them. SuperInsight's own source goes to --build-arg APP=…, a folder of this context; `sample` is a small application in its place.
-ARG BASE=docker.io/library/debian:bookworm-slim
+ARG BASE=debian:bookworm-slim
 ARG DOTNET_SDK=mcr.microsoft.com/dotnet/sdk:10.0
-ARG NODE=docker.io/library/node:20-bookworm-slim
+ARG NODE=node:20-bookworm-slim
 ARG POSTGRES_MAJOR=15
 
 FROM ${DOTNET_SDK} AS dotnet
