@@ -55,42 +55,6 @@ public sealed class DeploymentFlowTests
         Assert.Equal(DrainState.Open, world.Drain.State);
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task RunAsync_TakesTheDataBackWithTheVersion_WhereThatIsWanted(bool isWanted)
-    {
-        var world = new DeploymentWorld(new(Topology.Volume) { RestoreDataOnRollback = isWanted });
-        world.Push();
-        var heads = 0;
-        world.Schema.Head = () => $"alembic {heads}";
-        world.Probe.HealthOf = image => image == DeploymentWorld.OldImage ? ProbeHealth.Healthy : ProbeHealth.Unhealthy;
-        var id = await world.RequestAsync();
-        await world.RunAsync(id, one => one.State == DeploymentState.Verifying);
-        // The schema would go back with the data; without them that is for people to decide.
-        heads = isWanted ? 1 : 0;
-
-        var done = await world.RunAsync(id);
-
-        Assert.Equal((DeploymentState.RolledBack, DrainState.Open), (done.State, world.Drain.State));
-        Assert.Equal(isWanted ? [$"postgres/{id}"] : [], await world.Drain.FindRestoredAsync(DeploymentWorld.Service, CancellationToken.None));
-        Assert.Equal(isWanted, done.Reason.EndsWith($"with the data of postgres/{id}", StringComparison.Ordinal));
-    }
-
-    /// <summary>What was live has data of its own by now.</summary>
-    [Fact]
-    public async Task RunAsync_LeavesTheData_WhenAnOperatorTakesBackWhatSucceeded()
-    {
-        var world = new DeploymentWorld(new(Topology.Volume) { RestoreDataOnRollback = true });
-        world.Push();
-        var id = await world.RequestAsync();
-        await world.RunAsync(id);
-        Assert.IsType<DeploymentChange.Done>(await world.RollBack.RunAsync(id, "ada", null, CancellationToken.None));
-
-        Assert.Equal(DeploymentState.RolledBack, (await world.RunAsync(id)).State);
-        Assert.Empty(await world.Drain.FindRestoredAsync(DeploymentWorld.Service, CancellationToken.None));
-    }
-
     [Fact]
     public async Task RunAsync_GivesTheOldVersionAllTraffic_WithinTwoMinutesOfTheFirstBadAnswer()
     {

@@ -10,6 +10,9 @@ public sealed class InMemoryServiceDrain(TimeProvider clock) : IServiceDrain
     private bool isStopped;
     private List<string> restored = [];
 
+    /// <summary>False: whoever opens again has not heard that data are to be restored.</summary>
+    public bool Restores { get; set; } = true;
+
     public TimeSpan Takes { get; set; } = TimeSpan.FromSeconds(20);
 
     public DrainState State
@@ -31,7 +34,7 @@ public sealed class InMemoryServiceDrain(TimeProvider clock) : IServiceDrain
 
     public Task StopAsync(string service, CancellationToken cancellationToken) => Change(() => (isStopped, restored) = (true, []), cancellationToken);
 
-    public Task ReopenAsync(string service, ReopenFor whom, IReadOnlyList<string> restore, CancellationToken cancellationToken) => Change(() => (drainedAt, isStopped, restored) = (null, false, [.. restored.Union(restore)]), cancellationToken);
+    public Task ReopenAsync(string service, ReopenFor whom, IReadOnlyList<string> restore, CancellationToken cancellationToken) => Change(() => (drainedAt, isStopped, restored) = (null, false, Restores ? [.. restored.Union(restore)] : restored), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> FindRestoredAsync(string service, CancellationToken cancellationToken)
