@@ -19,6 +19,7 @@ const string Usage = """
       metrics [--rounds N]                  measuring container, programs, PostgreSQL, Redis and nginx once, and keeping it  (101)
       runtime [--rounds N] [--seconds N] [--messages N]   host and worker on an empty function, beside a bare minimal API and a bare queue loop
                                             (3, 5, 10000; apt-get install wrk)
+      callback [--rounds N] [--seconds N]   alarm callbacks through host and worker, beside the bare ledger append  (3, 5)
       webhook [--rounds N] [--seconds N]    deliveries of 8 KiB through host and worker, beside the bare ledger append  (3, 5)
 
     Everything runs on this machine on free ports and is removed afterwards; about three times the database's size of disk is needed.
@@ -76,6 +77,9 @@ switch (args)
         return 0;
     case ["metrics", .. var options]:
         await MetricsBenchmark.RunAsync((int)Options.Read(options, "--rounds", 101), stop.Token);
+        return 0;
+    case ["callback", .. var options]:
+        await WebhookBenchmark.RunCallbacksAsync((int)Options.Read(options, "--rounds", 3), TimeSpan.FromSeconds(Options.Read(options, "--seconds", 5)), stop.Token);
         return 0;
     case ["webhook", .. var options]:
         await WebhookBenchmark.RunAsync((int)Options.Read(options, "--rounds", 3), TimeSpan.FromSeconds(Options.Read(options, "--seconds", 5)), stop.Token);
