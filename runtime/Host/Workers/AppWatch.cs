@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using LocalFunctions.Host.Configuration;
 
 namespace LocalFunctions.Host.Workers;
@@ -16,19 +17,19 @@ internal sealed partial class AppWatch(HostSettings settings, TimeProvider clock
             await Task.Delay(Timeout.InfiniteTimeSpan, clock, cancellationToken);
             return;
         }
-        using var changes = new SemaphoreSlim(0);
+        var changes = Channel.CreateUnbounded<bool>();
         using var watcher = new FileSystemWatcher(settings.ScriptRoot) { NotifyFilter = NotifyFilters.LastWrite | NotifyFilters.FileName | NotifyFilters.Size };
         foreach (var pattern in (string[])["*.dll", "*.runtimeconfig.json", "*.deps.json", "worker.config.json", "appsettings*.json"])
             watcher.Filters.Add(pattern);
-        watcher.Changed += (_, _) => changes.Release();
-        watcher.Created += (_, _) => changes.Release();
-        watcher.Renamed += (_, _) => changes.Release();
+        watcher.Changed += (_, _) => changes.Writer.TryWrite(true);
+        watcher.Created += (_, _) => changes.Writer.TryWrite(true);
+        watcher.Renamed += (_, _) => changes.Writer.TryWrite(true);
         watcher.EnableRaisingEvents = true;
-        await changes.WaitAsync(cancellationToken);
-        var seen = -1;
-        while (seen != changes.CurrentCount)
+        await changes.Reader.WaitToReadAsync(cancellationToken);
+        var seen = 0;
+        while (seen != changes.Reader.Count)
         {
-            seen = changes.CurrentCount;
+            seen = changes.Reader.Count;
             await Task.Delay(Quiet, clock, cancellationToken);
         }
         Log.Changed(logger, settings.ScriptRoot);

@@ -5,17 +5,20 @@ using Microsoft.Extensions.Hosting;
 
 FunctionsApplication.CreateBuilder(args).Build().Run();
 
-/// <summary>As little as a function can do.</summary>
-public static class EmptyFunctions
+namespace BenchApp
 {
-    [Function("Hello")]
-    public static HttpResponseData Hello([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequestData request)
+    /// <summary>As little as a function can do.</summary>
+    public static class EmptyFunctions
     {
-        var response = request.CreateResponse();
-        response.WriteString("hello");
-        return response;
-    }
+        [Function("Hello")]
+        public static HttpResponseData Hello([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequestData request)
+        {
+            var response = request.CreateResponse();
+            response.WriteString("hello");
+            return response;
+        }
 
-    [Function("Take")]
-    public static void Take([QueueTrigger("%BENCH_QUEUE%")] string message) => _ = message;
+        [Function("Take")]
+        public static void Take([QueueTrigger("%BENCH_QUEUE%")] string message) => _ = message;
+    }
 }
