@@ -79,7 +79,7 @@ public sealed class QueueFunctions(Gate gate, ILogger<QueueFunctions> logger)
     [Function("Call")]
     public static async Task Call([QueueTrigger("calls")] Uri address, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient();
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         using var answer = await http.GetAsync(address, cancellationToken);
         answer.EnsureSuccessStatusCode();
     }
