@@ -6,6 +6,7 @@ using SuperInsight.Domain.Agents;
 using SuperInsight.Domain.Alarms;
 using SuperInsight.Domain.Alerts;
 using SuperInsight.Domain.Alerts.Actions;
+using SuperInsight.Domain.Backups.Runs;
 using SuperInsight.Domain.Freezes;
 using SuperInsight.Domain.Metrics;
 using SuperInsight.Domain.Restarts;
@@ -24,6 +25,7 @@ public static class AgentRegistration
         .AddSingleton(provider => new AgentLedger(provider.GetRequiredService<Buckets>().Ledger))
         .AddSingleton(provider => new AgentCommands(provider.GetRequiredService<Buckets>().Ledger))
         .AddSingleton<AgentRoster>()
+        .AddSingleton(provider => new RestWish(provider.GetRequiredService<AlertLedger>(), provider.GetRequiredService<Func<CancellationToken, Task<AlertRules>>>(), Clock(provider)))
         .AddSingleton<ReceiveSamples>()
         .AddSingleton<IMetricsSource>(provider => new DeferredMetrics("agents", () => Presence(provider)))
         .AddSingleton<IAlertMetrics>(provider => new FleetMetrics(
@@ -33,7 +35,7 @@ public static class AgentRegistration
             Role(provider) == OperatorRole.Controller ? new RestartWithoutAgent() : new RestartLocally(provider.GetRequiredService<RestartPrograms>), Clock(provider)))
         .AddSingleton(provider => new JudgeLocally(
             RestartRegistration.Agent(Settings(provider)), provider.GetRequiredService<Func<CancellationToken, Task<AlertRules>>>(), provider.GetRequiredService<RestartPrograms>, provider.GetRequiredService<FreezeLedger>, Clock(provider), provider.GetRequiredService<ILogger<JudgeLocally>>()))
-        .AddSingleton(provider => new AgentDuties(RestartRegistration.Agent(Settings(provider)), Link(provider), provider.GetRequiredService<JudgeLocally>(), provider.GetRequiredService<RestartPrograms>, Clock(provider), provider.GetRequiredService<ILogger<AgentDuties>>()));
+        .AddSingleton(provider => new AgentDuties(RestartRegistration.Agent(Settings(provider)), Link(provider), provider.GetRequiredService<JudgeLocally>(), provider.GetRequiredService<RestartPrograms>, Rest(provider), Clock(provider), provider.GetRequiredService<ILogger<AgentDuties>>()));
 
     private static AgentMetrics Presence(IServiceProvider provider)
     {
@@ -41,6 +43,14 @@ public static class AgentRegistration
             throw SettingException.Missing("Operator__Role", "controller or all, where agents are heard");
         _ = provider.GetRequiredService<AgentSignature>();
         return new AgentMetrics(provider.GetRequiredService<AgentRoster>(), provider.GetRequiredService<AlarmLedger>());
+    }
+
+    private static RestBackground Rest(IServiceProvider provider)
+    {
+        var background = SupervisorSettings.Background(Settings(provider));
+        return new(
+            background, provider.GetRequiredService<IServicePrograms>, provider.GetRequiredService<IRestartObstacles>, () => provider.GetRequiredService<IRunLock>().TryTake(DrainRegistration.Turn),
+            new FileRestNotes(MetricSettings.Directory(Settings(provider)), background), Clock(provider), provider.GetRequiredService<ILogger<RestBackground>>());
     }
 
     /// <summary>An agent whose way to the controller is not set up as it should be says so, and restarts by itself.</summary>
