@@ -7,6 +7,7 @@ using SuperInsight.Domain.Alarms;
 using SuperInsight.Domain.Alerts;
 using SuperInsight.Domain.Alerts.Actions;
 using SuperInsight.Domain.Backups.Runs;
+using SuperInsight.Domain.Deployments;
 using SuperInsight.Domain.Freezes;
 using SuperInsight.Domain.Metrics;
 using SuperInsight.Domain.Restarts;
@@ -32,7 +33,7 @@ public static class AgentRegistration
             new NewestMetrics(provider.GetRequiredService<ReadMetrics>(), provider.GetService<IMetricHistory>(), Clock(provider)), provider.GetRequiredService<AgentRoster>()))
         .AddSingleton<IAlertActions>(provider => new RestartByAgent(
             provider.GetRequiredService<AgentCommands>(), provider.GetRequiredService<RestartLedger>(), provider.GetRequiredService<AgentRoster>(),
-            Role(provider) == OperatorRole.Controller ? new RestartWithoutAgent() : new RestartLocally(provider.GetRequiredService<RestartPrograms>), Clock(provider)))
+            Role(provider) == OperatorRole.Controller ? ByRelease(provider) : new RestartLocally(provider.GetRequiredService<RestartPrograms>), Clock(provider)))
         .AddSingleton(provider => new JudgeLocally(
             RestartRegistration.Agent(Settings(provider)), provider.GetRequiredService<Func<CancellationToken, Task<AlertRules>>>(), provider.GetRequiredService<RestartPrograms>, provider.GetRequiredService<FreezeLedger>, Clock(provider), provider.GetRequiredService<ILogger<JudgeLocally>>()))
         .AddSingleton(provider => new AgentDuties(RestartRegistration.Agent(Settings(provider)), Link(provider), provider.GetRequiredService<JudgeLocally>(), provider.GetRequiredService<RestartPrograms>, Rest(provider), Clock(provider), provider.GetRequiredService<ILogger<AgentDuties>>()));
@@ -44,6 +45,9 @@ public static class AgentRegistration
         _ = provider.GetRequiredService<AgentSignature>();
         return new AgentMetrics(provider.GetRequiredService<AgentRoster>(), provider.GetRequiredService<AlarmLedger>());
     }
+
+    private static RestartByRelease ByRelease(IServiceProvider provider) => new(
+        () => CloudSettings.Target(Settings(provider)).Service, provider.GetRequiredService<DeploymentPolicy>, provider.GetRequiredService<DeploymentLedger>, provider.GetRequiredService<IDeploymentRequests>);
 
     private static RestBackground Rest(IServiceProvider provider)
     {

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using SuperInsight.Domain.Agents;
 using SuperInsight.Domain.Alerts;
+using SuperInsight.Domain.Alerts.Actions;
 using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Metrics;
 using SuperInsight.Domain.Restarts;
 using SuperInsight.Domain.Settings;
+using SuperInsight.Domain.TcbConfiguration;
 using SuperInsight.Domain.Tests.Restarts;
 using SuperInsight.Fakes.Backups;
 
@@ -62,7 +64,7 @@ internal sealed class AgentStand : IControllerLink
         Receive = new(Signature, Roster, Commands, new(new(World.Ledger), _ => Task.FromResult(Rules), World.Clock), World.Clock, NullLogger<ReceiveSamples>.Instance);
     }
 
-    public RestartByAgent Action() => new(Commands, new(World.Ledger), Roster, new RestartWithoutAgent(), World.Clock);
+    public RestartByAgent Action() => new(Commands, new(World.Ledger), Roster, new RestartByRelease(() => "web", () => new(Topology.Volume), new(World.Ledger), () => throw new InvalidOperationException("Nothing is to be released.")), World.Clock);
 
     /// <summary>What the agent measures now.</summary>
     public MetricsReading Measure() =>
