@@ -1,4 +1,5 @@
 using Benchmarks;
+using Benchmarks.Runtime;
 
 const string Usage = """
     usage: dotnet run --project tests/Benchmarks -c Release -- BENCHMARK [options]
@@ -16,6 +17,8 @@ const string Usage = """
       rules [--series N] [--rules N] [--rounds N]   evaluating alert rules, in memory                    (10000, 5, 51)
       costs [--rows N] [--rounds N]         a month's billing rows, read and reported by resource            (100000, 5)
       metrics [--rounds N]                  measuring container, programs, PostgreSQL, Redis and nginx once, and keeping it  (101)
+      runtime [--rounds N] [--seconds N] [--messages N]   host and worker on an empty function, beside a bare minimal API and a bare queue loop
+                                            (3, 5, 10000; apt-get install wrk)
       callback [--rounds N] [--seconds N]   alarm callbacks through host and worker, beside the bare ledger append  (3, 5)
       webhook [--rounds N] [--seconds N]    deliveries of 8 KiB through host and worker, beside the bare ledger append  (3, 5)
 
@@ -80,6 +83,10 @@ switch (args)
         return 0;
     case ["webhook", .. var options]:
         await WebhookBenchmark.RunAsync((int)Options.Read(options, "--rounds", 3), TimeSpan.FromSeconds(Options.Read(options, "--seconds", 5)), stop.Token);
+        return 0;
+    case ["runtime", .. var options]:
+        await RuntimeBenchmark.RunAsync(
+            (int)Options.Read(options, "--rounds", 3), TimeSpan.FromSeconds(Options.Read(options, "--seconds", 5)), (int)Options.Read(options, "--messages", 10_000), stop.Token);
         return 0;
     default:
         Console.WriteLine(Usage);
