@@ -24,7 +24,7 @@ internal static class Frame
         <!DOCTYPE html>
         <html lang="{view.Say("zh-CN", "en")}"{Html.When(view.Theme is not null, () => Html.Of($" data-theme=\"{view.Theme}\""))}>
         <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="{view.Theme ?? "light dark"}">
-        <title>{title} · SuperInsight</title><link rel="stylesheet" href="{Stylesheet.Path}"></head>
+        <title>{title} · SuperInsight</title><link rel="stylesheet" href="{Asset.Style.Path}"><link rel="icon" href="{Asset.Icon.Path}"></head>
         <body>
         <a class="skip" href="#main">{view.Say("跳到正文", "Skip to content")}</a>
         <header class="top"><div class="bar"><a class="brand" href="{ConsoleView.Root}">SuperInsight</a>

@@ -7,8 +7,9 @@ namespace SuperInsight.Functions.Console.Pages;
 /// <summary>A day of one metric. Where nothing was measured, there is no line.</summary>
 internal static class LineChart
 {
-    private const int Width = 560;
-    private const int Height = 170;
+    private const int Width = Left + Right + PointWidth * 288;
+    private const int Height = 190;
+    private const int PointWidth = 2;
     private const int Left = 52;
     private const int Right = 10;
     private const int Top = 10;
@@ -25,7 +26,7 @@ internal static class LineChart
             <desc id="chart-{metric.Key}-desc">{Describe(view, metric, series)}</desc>
             {Enumerable.Range(0, Lines + 1).Select(line => Level(metric, top * line / Lines, top))}
             {Marks(view, board)}
-            {Runs(series.Points).Select(run => Html.Of($"""<path class="area" d="{Area(run.First, run.Values, top)}"/><polyline class="line" points="{Points(run.First, run.Values, top)}"/>"""))}
+            {Runs(series.Points).Select(run => Html.Of($"""<polyline class="line" points="{Points(run.First, run.Values, top)}"/>"""))}
             </svg>
             """);
     }
@@ -82,10 +83,7 @@ internal static class LineChart
         return text.ToString().TrimEnd();
     }
 
-    private static string Area(int first, List<double> values, double top) =>
-        string.Create(CultureInfo.InvariantCulture, $"M{X(first):0.#},{Height - Bottom} L{Points(first, values, top)} {X(first + Math.Max(1, values.Count - 1)):0.#},{Height - Bottom} Z");
-
-    private static double X(int point) => Left + point * (Width - Left - Right) / (double)(TimeSpan.FromDays(1) / MetricBoard.Step);
+    private static double X(int point) => Left + point * PointWidth;
 
     private static double Y(double value, double top) => Height - Bottom - Math.Clamp(value / top, 0, 1) * (Height - Top - Bottom);
 }

@@ -33,7 +33,7 @@ internal static class Parts
 
     /// <summary>A table that may be wider than a phone: it scrolls by itself, by keyboard too.</summary>
     public static Markup Table(string label, IReadOnlyList<string> heads, IEnumerable<Markup> rows) => Html.Of($"""
-        <div class="scroll" role="region" aria-label="{label}" tabindex="0"><table><thead><tr>{heads.Select(head => Html.Of($"""<th scope="col">{head}</th>"""))}</tr></thead><tbody>
+        <div class="scroll" role="group" aria-label="{label}" tabindex="0"><table><thead><tr>{heads.Select(head => Html.Of($"""<th scope="col">{head}</th>"""))}</tr></thead><tbody>
         {rows}</tbody></table></div>
         """);
 

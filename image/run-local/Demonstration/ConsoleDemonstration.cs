@@ -11,7 +11,7 @@ public sealed partial class ConsoleDemonstration(LocalSystem system, LocalFolder
     /// <summary>What each page shows after the other steps.</summary>
     private static readonly (string Page, string[] Shows)[] Pages =
     [
-        ("", ["SuperInsight", LocalCloud.Service]), ("/deployments", ["Rolled back", "Succeeded"]), ("/alarms", ["service_down"]), ("/backups", ["./ops backup restore postgres-", "held"]), ("/metrics", ["<polyline"]), ("/costs", ["CloudBase"]),
+        ("", ["SuperInsight", LocalCloud.Service]), ("/deployments", ["Rolled back", "Succeeded"]), ("/alarms", ["service_down"]), ("/backups", ["./ops backup restore postgres-", "held"]), ("/metrics", ["<polyline"]), ("/costs", ["cloudbase-run"]),
     ];
 
     public async Task<string> ShowAsync(CancellationToken cancellationToken)
