@@ -5,9 +5,9 @@ using TencentEmulator.Hosting;
 
 namespace TencentEmulator.Cos.Storage;
 
-/// <summary>A bucket on disk. What a method has returned from is durable; after a kill at any moment an object is there whole,
+/// <summary>A bucket on disk. What a method has returned from is kept, whenever the process is killed: an object is there whole,
 /// as it was before, or not at all. Safe for concurrent use.</summary>
-/// <remarks>A write goes: data to <c>pending</c> and flushed; its <see cref="CommitRecord"/> beside it and flushed (decided);
+/// <remarks>A write goes: data to <c>pending</c>; its <see cref="CommitRecord"/> beside it (decided);
 /// then under the gate both are renamed into place and the index follows. <see cref="BucketRecovery"/> finishes what was decided.</remarks>
 internal sealed class Bucket
 {
@@ -45,7 +45,7 @@ internal sealed class Bucket
         lock (_gate)
         {
             var state = _state with { Versioning = status };
-            DurableFile.Replace(_folders.State, JsonSerializer.SerializeToUtf8Bytes(state, StorageFormat.Default.BucketState));
+            AtomicFile.Replace(_folders.State, JsonSerializer.SerializeToUtf8Bytes(state, StorageFormat.Default.BucketState));
             _state = state;
         }
     }
@@ -90,7 +90,6 @@ internal sealed class Bucket
     public StoredObject Commit(Draft draft, CommitRecord commit)
     {
         var pendingFile = Path.Join(_folders.Pending, draft.Id + ".json");
-        draft.Flush();
         try
         {
             var settled = Settle(commit, pendingFile);
@@ -115,12 +114,12 @@ internal sealed class Bucket
         }
     }
 
-    /// <summary>Writes the decision down, with the path the data is to have, durably.</summary>
+    /// <summary>Writes the decision down, with the path the data is to have.</summary>
     private StoredObject Settle(CommitRecord commit, string pendingFile)
     {
         lock (_gate)
             commit = commit with { Object = commit.Object with { Path = PathFor(commit.Object.Key) } };
-        DurableFile.Replace(pendingFile, JsonSerializer.SerializeToUtf8Bytes(commit, StorageFormat.Default.CommitRecord));
+        AtomicFile.Replace(pendingFile, JsonSerializer.SerializeToUtf8Bytes(commit, StorageFormat.Default.CommitRecord));
         return commit.Object;
     }
 
@@ -138,8 +137,6 @@ internal sealed class Bucket
                 RemoveEmptyFolders(Path.GetDirectoryName(DataPath(found))!);
             }
         }
-
-        DurableFile.FlushDirectory(_folders.Meta);
     }
 
     private static string NewId() => RandomNumberGenerator.GetHexString(32, lowercase: true);

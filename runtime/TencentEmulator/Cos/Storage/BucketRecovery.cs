@@ -1,5 +1,4 @@
 using System.Text.Json;
-using TencentEmulator.Hosting;
 
 namespace TencentEmulator.Cos.Storage;
 
@@ -44,8 +43,6 @@ internal static class BucketRecovery
             if (record.FinishedUpload is { } upload && Directory.Exists(Path.Join(folders.Uploads, upload)))
                 Directory.Delete(Path.Join(folders.Uploads, upload), recursive: true);
         }
-
-        DurableFile.FlushDirectory(folders.Meta);
     }
 
     private static IEnumerable<StoredObject> ReadObjects(BucketFolders folders)
