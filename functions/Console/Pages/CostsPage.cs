@@ -31,8 +31,8 @@ internal static class CostsPage
     private static Markup Report(ConsoleView view, CostReport report, IReadOnlyList<Deployment> deployments) => report.Days.Count == 0
         ? Parts.Empty(view.Say("还没有账单数据。DailyCostReport 每天读取账单，./ops costs 也会读取。", "No bill is known yet. DailyCostReport reads it once a day; so does ./ops costs."))
         : Html.Of($"""
-            <dl class="figures big"><div><dt>{view.Say("本月至今", "Month to date")}</dt><dd>{report.MonthToDate.ToString()}</dd></div>{Html.When(report.Forecast is not null, () => Ahead(view, report.Forecast!))}</dl>
-            {report.Budgets.Select(budget => Html.Of($"<p>{Verdict(view, budget)}</p>"))}
+            <div><dl class="figures big"><div><dt>{view.Say("本月至今", "Month to date")}</dt><dd>{report.MonthToDate.ToString()}</dd></div>{Html.When(report.Forecast is not null, () => Ahead(view, report.Forecast!))}</dl>
+            {report.Budgets.Select(budget => Html.Of($"<p>{Verdict(view, budget)}</p>"))}</div>
             <section class="card" aria-labelledby="days"><h2 id="days">{view.Say("每日费用（北京时间）", "Days (Beijing's)")}</h2>{DaysChart.Draw(view, report, deployments)}{Legend(view, report)}
             <details><summary>{view.Say("数据表", "As a table")}</summary>{Days(view, report)}</details></section>
             {Html.When(report.Anomalies.Count > 0, () => Unusual(view, report))}
@@ -67,9 +67,9 @@ internal static class CostsPage
 
     private static Markup Days(ConsoleView view, CostReport report) => Parts.Table(view.Say("每日费用", "Days"), [view.Say("日期", "Day"), view.Say("金额", "Amount"), view.Say("其中", "Of it")], report.Days.Reverse().Select(day => Html.Of($"""
         <tr><td>{BillingCalendar.DayText(day.Costs.Day)}</td><td class="n">{day.Costs.Total.ToString()}</td><td>{string.Join(", ", day.Costs.ByProduct().Lines.OrderByDescending(line => line.Amount).Take(DaysChart.MostProducts).Select(line => $"{line.Product} {new Money(line.Amount, report.Currency)}"))}</td></tr>
-        """)));
+        """)), 1);
 
     private static Markup Shares(ConsoleView view, string label, IReadOnlyList<CostShare> shares) => Parts.Table(label, [view.Say("名称", "Name"), view.Say("金额", "Amount")], shares.Select(share => Html.Of($"""
         <tr><td>{share.Name}</td><td class="n">{share.Amount.ToString()}</td></tr>
-        """)));
+        """)), 1);
 }

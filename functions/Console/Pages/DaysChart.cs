@@ -30,7 +30,7 @@ internal static class DaysChart
         var width = Left + days.Length * BarWidth + Right;
         var ahead = days.Where(day => day > report.To).ToArray();
         return Html.Of($"""
-            <div class="scroll" role="group" aria-label="{view.Say("每日费用图", "Chart of days")}" tabindex="0"><svg class="chart days" role="img" aria-labelledby="days-title days-desc" viewBox="0 0 {width} {Height}" width="{width}" height="{Height}">
+            <div class="scroll" role="group" aria-label="{view.Say("每日费用图", "Chart of days")}" tabindex="0"><svg class="chart days" role="img" aria-labelledby="days-title days-desc" viewBox="0 0 {width} {Height}">
             <title id="days-title">{view.Say("每日费用", "What each day cost")}</title><desc id="days-desc">{Describe(view, report, expected, ahead.Length)}</desc>
             {Enumerable.Range(0, Lines + 1).Select(line => Level(report, top * line / Lines, top, width))}
             {Html.When(ahead.Length > 0, () => Html.Of($"""<rect class="band" x="{X(days, ahead[0])}" width="{ahead.Length * BarWidth}" y="{Y(high, top)}" height="{Y(Math.Max(0, low), top) - Y(high, top)}"/><line class="expected" x1="{X(days, ahead[0])}" x2="{X(days, ahead[0]) + ahead.Length * BarWidth}" y1="{Y(expected, top)}" y2="{Y(expected, top)}"/>"""))}

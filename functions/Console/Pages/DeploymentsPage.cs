@@ -14,11 +14,11 @@ internal static class DeploymentsPage
         """));
 
     public static Markup Show(ConsoleView view, DeploymentBoard board, Deployment deployment, string? refusal) => Frame.Around(view, "/deployments", $"{view.Say("部署", "Deployment")} {deployment.Id}", Html.Of($"""
-        <p class="crumb"><a href="{ConsoleView.Root}/deployments">{view.Say("全部部署", "All deployments")}</a></p>
+        <div><p class="crumb"><a href="{ConsoleView.Root}/deployments">{view.Say("全部部署", "All deployments")}</a></p>
         <div class="title"><h1>{deployment.Request.Service} <code>{DeploymentText.What(deployment)}</code> {Parts.Badge(Parts.ToneOf(deployment.State), DeploymentText.State(view, deployment.State))}</h1><p class="asof"><a href="{DeploymentText.Address(deployment)}">{view.Say("刷新", "Refresh")}</a></p></div>
         {Html.When(refusal is not null, () => Html.Of($"""<div class="notice bad" role="alert"><p>{refusal}</p></div>"""))}
         <p>{deployment.Reason}</p>{Html.When(deployment.Transitions is [.., { Hint: not null }], () => Html.Of($"<p>{deployment.Transitions[^1].Hint}</p>"))}
-        {Html.When(view.MayOperate, () => Acts(view, board, deployment))}
+        {Html.When(view.MayOperate, () => Acts(view, board, deployment))}</div>
         <section class="card" aria-labelledby="position"><h2 id="position">{view.Say("当前位置", "Where it stands")}</h2>{StateDiagram.Draw(view, deployment)}</section>
         <section class="card" aria-labelledby="about"><h2 id="about">{view.Say("详情", "About it")}</h2>{About(view, deployment)}</section>
         <section aria-labelledby="steps"><h2 id="steps">{view.Say("每一步的依据", "Every step, with its evidence")}</h2>{Steps(view, deployment)}</section>

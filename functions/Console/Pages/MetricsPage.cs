@@ -30,6 +30,6 @@ internal static class MetricsPage
         var perHour = (int)(TimeSpan.FromHours(1) / MetricBoard.Step);
         return Parts.Table(view.Say(metric.Name), [view.Say("开始", "From"), view.Say("平均", "Average"), view.Say("最高", "Highest")], series.Points.Chunk(perHour).Select((points, hour) => (points, hour)).Where(one => one.points.Any(point => point is not null)).Select(one => Html.Of($"""
             <tr><td>{view.Clock(board.From + one.hour * TimeSpan.FromHours(1))}</td><td class="n">{metric.Format(one.points.Average() ?? 0)}</td><td class="n">{metric.Format(one.points.Max() ?? 0)}</td></tr>
-            """)));
+            """)), 1, 2);
     }
 }

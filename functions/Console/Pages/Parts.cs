@@ -32,8 +32,9 @@ internal static class Parts
         """);
 
     /// <summary>A table that may be wider than a phone: it scrolls by itself, by keyboard too.</summary>
-    public static Markup Table(string label, IReadOnlyList<string> heads, IEnumerable<Markup> rows) => Html.Of($"""
-        <div class="scroll" role="group" aria-label="{label}" tabindex="0"><table><thead><tr>{heads.Select(head => Html.Of($"""<th scope="col">{head}</th>"""))}</tr></thead><tbody>
+    /// <param name="numbers">The columns, from 0, that hold numbers: they are aligned to the right.</param>
+    public static Markup Table(string label, IReadOnlyList<string> heads, IEnumerable<Markup> rows, params int[] numbers) => Html.Of($"""
+        <div class="scroll" role="group" aria-label="{label}" tabindex="0"><table><thead><tr>{heads.Select((head, column) => Html.Of($"""<th scope="col"{Html.When(numbers.Contains(column), () => Html.Of($" class=\"n\""))}>{head}</th>"""))}</tr></thead><tbody>
         {rows}</tbody></table></div>
         """);
 

@@ -35,7 +35,7 @@ internal static class StateDiagram
         var passed = deployment.Transitions.Select(step => step.State).ToHashSet();
         var (width, height) = (4 * ColumnWidth + Width + 2 * Margin, 3 * RowHeight + Height + 2 * Margin);
         return Html.Of($"""
-            <div class="scroll" role="group" aria-label="{view.Say("状态图", "State diagram")}" tabindex="0"><svg class="diagram" role="img" aria-labelledby="diagram-title diagram-desc" viewBox="0 0 {width} {height}" width="{width}" height="{height}">
+            <div class="scroll" role="group" aria-label="{view.Say("状态图", "State diagram")}" tabindex="0"><svg class="diagram" role="img" aria-labelledby="diagram-title diagram-desc" viewBox="0 0 {width} {height}">
             <title id="diagram-title">{view.Say("状态图", "State diagram")}: {DeploymentText.State(view, deployment.State)}</title>
             <desc id="diagram-desc">{view.Say("经过的状态", "It came by")}: {string.Join(" → ", deployment.Transitions.Select(step => DeploymentText.State(view, step.State)))}</desc>
             <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0,0 L8,4 L0,8 Z"/></marker></defs>

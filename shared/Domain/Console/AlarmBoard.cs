@@ -11,6 +11,7 @@ namespace SuperInsight.Domain.Console;
 public sealed record AlarmBoard(IReadOnlyList<RaisedAlarm> Raised, IReadOnlyList<AlertAlarm> Live, IReadOnlyList<AlertAlarm> Over, IReadOnlyList<AlertSilence> Silences)
 {
     private const int MostOver = 30;
+    private const string ByRule = "alert";
 
     public IEnumerable<AlertAlarm> Firing => Live.Where(alarm => alarm.Phase == AlertPhase.Firing);
 
@@ -32,7 +33,9 @@ public sealed record AlarmBoard(IReadOnlyList<RaisedAlarm> Raised, IReadOnlyList
     public static AlarmBoard Of(IReadOnlyList<RaisedAlarm> raised, AlertReading alerts)
     {
         ArgumentNullException.ThrowIfNull(alerts);
-        return new(raised,
+        var rules = alerts.State.Alarms.Where(alarm => alarm.Phase == AlertPhase.Firing).Select(alarm => alarm.Rule).ToHashSet(StringComparer.Ordinal);
+        // What a rule's action raised is shown once, as the rule's.
+        return new([.. raised.Where(alarm => !(alarm.Key.Split('/') is [ByRule, var rule, ..] && rules.Contains(rule)))],
             [.. alerts.State.Alarms.Where(alarm => alarm.Phase is AlertPhase.Pending or AlertPhase.Firing).OrderBy(alarm => alarm.Since).ThenBy(alarm => alarm.Id, StringComparer.Ordinal)],
             [.. alerts.State.Closed.Reverse().Take(MostOver)], [.. alerts.State.Silences.Where(silence => silence.Until > alerts.AsOf)]);
     }

@@ -44,8 +44,8 @@ public sealed class ConsoleSite(HostedCloud cloud) : IAsyncLifetime
             .With("Topology", "external").With("TencentCloud__Endpoint", endpoint).With("TencentCloud__Region", "ap-shanghai").With("TencentCloud__EnvId", environment)
             .With("TencentCloud__ServiceName", CloudService.Name).With("Deployments__Image", CloudService.Image).With("Registry__Endpoint", endpoint)
             .With("Deployments__ProbeEvery", "1s").With("Deployments__BakeFor", "1s").With("AdvanceDeploymentsSchedule", "* * * * * *")
-            .With("EvaluateAlertRulesSchedule", "*/2 * * * * *").With("CollectMetricsSchedule", "*/2 * * * * *").With("Alerts__RulesFile", rules).With("Metrics__Directory", metrics)
-            .With("Costs__Budgets", "total=360")
+            .With("EvaluateAlertRulesSchedule", "*/2 * * * * *").With("Alerts__RulesFile", rules).With("Metrics__Directory", metrics)
+            .With("Costs__Budgets", "total=450")
             .With("Console__ReadKey", ReadKey).With("Console__OperateKey", OperateKey);
         await MeasureAsync();
         await BillAsync();
@@ -93,15 +93,17 @@ public sealed class ConsoleSite(HostedCloud cloud) : IAsyncLifetime
     {
         using FileMetricHistory history = new(metrics, TimeProvider.System);
         var (now, random) = (TimeProvider.System.GetUtcNow(), new Random(7));
-        for (var at = now.AddHours(-24); at < now.AddMinutes(-4); at = at.AddMinutes(5))
+        var requests = 0.0;
+        for (var at = now.AddHours(-24); at < now; at = at.AddMinutes(5))
         {
             var seconds = (at - now.AddHours(-24)).TotalSeconds;
             var day = 0.5 - 0.5 * Math.Cos(seconds / 86_400 * 2 * Math.PI);
+            requests += 300 * (3 + 9 * day + random.NextDouble());
             await history.AppendAsync(new MetricsReading(at,
             [
                 new("system_cpu_usage_percent", "", [new(12 + 45 * day + random.NextDouble() * 6)]), new("system_memory_usage_percent", "", [new(52 + 9 * day + random.NextDouble())]), new("system_disk_usage_percent", "", [new(63.2)]),
-                new("http_requests_total", "", [new(Math.Floor(seconds * (4 + 2 * day)), ("method", "GET"), ("status", "200")), new(Math.Floor(seconds / 700), ("method", "GET"), ("status", "502"))]) { Kind = MetricKind.Counter },
-                new("http_request_duration_seconds", "", [new(Math.Floor(seconds * 5)) { Suffix = "_count" }, new(seconds * (0.4 + 0.05 * day)) { Suffix = "_sum" }]) { Kind = MetricKind.Histogram },
+                new("http_requests_total", "", [new(Math.Floor(requests), ("method", "GET"), ("status", "200")), new(Math.Floor(seconds / 700), ("method", "GET"), ("status", "502"))]) { Kind = MetricKind.Counter },
+                new("http_request_duration_seconds", "", [new(Math.Floor(requests)) { Suffix = "_count" }, new(requests * 0.08 + seconds / 40) { Suffix = "_sum" }]) { Kind = MetricKind.Histogram },
                 new("postgres_connections", "", [new(9 + Math.Floor(12 * day) + random.Next(3))]), new("redis_memory_used_bytes", "", [new(6e7 + 2e7 * day)]), new("cloud_service_instances", "", [new(day > 0.6 ? 3 : 2, ("service", CloudService.Name))]),
             ]), Cancellation);
         }
@@ -121,7 +123,7 @@ public sealed class ConsoleSite(HostedCloud cloud) : IAsyncLifetime
             tariffs = new[] { Tariff("p_tcb", "云开发 CloudBase", "cpu", "core-hour", 3600, 0.055m), Tariff("p_cos", "对象存储 COS", "storage", "gb", 1 << 30, 0.02m) },
             usage = Enumerable.Range(0, Days * 24).SelectMany(hour => new[]
             {
-                Used("cpu", CloudService.Name, hour, last.AddDays(1 - Days + hour / 24).DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? 3600 * 4 : 3600 * 9), Used("storage", "backups", hour, (20L + hour / 48) * (1L << 30)),
+                Used("cpu", CloudService.Name, hour, last.AddDays(1 - Days + hour / 24).DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? 3600 * 4 : 3600 * 9), Used("storage", "backups", hour, (4L + hour / 300) * (1L << 30)),
             }),
             settledAfterHours = 0,
         }, Cancellation);
