@@ -59,7 +59,7 @@ internal static class CostsPage
         var products = DaysChart.Products(report);
         return Html.Of($"""
             <ul class="legend">{products.Select((name, place) => Key($"p{place}", name))}{Html.When(report.ByProduct.Count > products.Count, () => Key($"p{products.Count}", view.Say("其他", "others")))}
-            {Html.When(report.Forecast is not null, () => Key("band", view.Say("预计（80 % 区间）", "expected (80 % band)")))}{Html.When(report.Budgets.Any(one => one.Budget.Name == CostAnomaly.Total), () => Key("budget", view.Say("预算（每日份额）", "budget (a day's share)")))}{Key("mark", view.Say("部署", "deployment"))}</ul>
+            {Html.When(report.Forecast is not null, () => Key("band", view.Say("预计（80 % 区间）", "expected (80 % band)")))}{Html.When(report.Budgets.Any(one => one.Budget.Name == CostAnomaly.Total), () => Key("budget", view.Say("预算（每日份额）", "budget (a day's share)")))}<li><svg class="key" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"><path class="mark" d="M1,2 L11,2 L6,11 Z"/></svg> {view.Say("部署", "deployment")}</li></ul>
             """);
     }
 

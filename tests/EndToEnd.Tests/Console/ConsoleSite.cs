@@ -54,13 +54,17 @@ public sealed class ConsoleSite(HostedCloud cloud) : IAsyncLifetime
         // In a container Chromium's own sandbox is not allowed, and /dev/shm is small.
         Browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"] });
         var backup = Stand.BackUpAsync();
+        First = await Service.ServingAsync();
         Deployment = await DeployAsync();
         await backup;
         await Stand.OpsAsync("costs");
         await Wait.UntilAsync(async () => (await Stand.OpsAsync("alarms")).GetRawText().Contains(Rule, StringComparison.Ordinal), () => $"no alarm is raised\n{Host.Log}");
     }
 
-    /// <summary>A deployment that is live.</summary>
+    /// <summary>The image that served before all deployments.</summary>
+    public string First { get; private set; } = "";
+
+    /// <summary>A deployment that is live, until it is taken back.</summary>
     public string Deployment { get; private set; } = "";
 
     public async ValueTask DisposeAsync()
