@@ -40,8 +40,8 @@ internal static class ConsoleRequests
     /// <summary>A browser says itself when another site made it send this.</summary>
     public static bool IsFromElsewhere(this HttpRequestData request) => request.Header("Sec-Fetch-Site") is { } site && site is not ("same-origin" or "none");
 
-    /// <summary>The page and its query: where a switch comes back to.</summary>
-    public static string PathOf(this HttpRequestData request) => Local(request.Query["done"] is null ? request.Url.PathAndQuery : request.Url.AbsolutePath);
+    /// <summary>The page, where a switch comes back to. Without its query: pages have none of their own, and somebody may have put a key there.</summary>
+    public static string PathOf(this HttpRequestData request) => Local(request.Url.AbsolutePath);
 
     /// <summary>A page of the console, whatever somebody put there.</summary>
     public static string Local(string? path) =>

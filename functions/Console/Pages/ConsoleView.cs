@@ -7,7 +7,7 @@ namespace SuperInsight.Functions.Console.Pages;
 /// <summary>For whom a page is made.</summary>
 /// <param name="Language">Of all that is ours to say; what others said is shown as it is.</param>
 /// <param name="Theme"><c>light</c> or <c>dark</c>; null for what the system prefers.</param>
-/// <param name="Path">The page, from the root, with its query.</param>
+/// <param name="Path">The page, from the root, without a query.</param>
 /// <param name="Now">UTC.</param>
 /// <param name="Zone">Of the times that are shown.</param>
 internal sealed record ConsoleView(NoticeLanguage Language, string? Theme, string Path, DateTimeOffset Now, TimeZoneInfo Zone)

@@ -40,6 +40,17 @@ public sealed class ConsoleGateTests
         Assert.DoesNotContain(ReadKey, browser.Cookies[ConsoleRequests.SessionCookie].Value, StringComparison.Ordinal);
     }
 
+    /// <summary>A page repeats nothing of its address: somebody may have put a key there.</summary>
+    [Fact]
+    public async Task Pages_RepeatNothingOfTheQuery()
+    {
+        var browser = new Browser();
+        var asked = await browser.GetAsync("/api/console?key=somebodys-key", request => Gate().ShowAsync(request, _ => throw new InvalidOperationException("Nobody is signed in."), Cancellation));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, asked.Status);
+        Assert.DoesNotContain("somebodys-key", asked.Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("http", null, false)]
     [InlineData("https", null, true)]
