@@ -25,7 +25,7 @@ RUN dotnet publish runtime/Host/LocalFunctions.Host.csproj -c Release -o /out/ho
 
 FROM ${NODE} AS storage
 WORKDIR /opt/azurite
-COPY image/run-local/package.json image/run-local/package-lock.json ./
+COPY runtime/RunLocal/package.json runtime/RunLocal/package-lock.json ./
 # Sources, types and maps are for whoever writes it.
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
  && find node_modules -type f \( -name '*.map' -o -name '*.ts' -o -name '*.md' -o -name '*.markdown' \) -delete

@@ -17,6 +17,7 @@ const string Usage = """
       costs [--rows N] [--rounds N]         a month's billing rows, read and reported by resource            (100000, 5)
       console [--visits N]                  the console's pages after a year of history                               (500)
       metrics [--rounds N]                  measuring container, programs, PostgreSQL, Redis and nginx once, and keeping it  (101)
+      callback [--rounds N] [--seconds N]   alarm callbacks through host and worker, beside the bare ledger append  (3, 5)
       webhook [--rounds N] [--seconds N]    deliveries of 8 KiB through host and worker, beside the bare ledger append  (3, 5)
 
     Everything runs on this machine on free ports and is removed afterwards; about three times the database's size of disk is needed.
@@ -77,6 +78,9 @@ switch (args)
         return 0;
     case ["metrics", .. var options]:
         await MetricsBenchmark.RunAsync((int)Options.Read(options, "--rounds", 101), stop.Token);
+        return 0;
+    case ["callback", .. var options]:
+        await WebhookBenchmark.RunCallbacksAsync((int)Options.Read(options, "--rounds", 3), TimeSpan.FromSeconds(Options.Read(options, "--seconds", 5)), stop.Token);
         return 0;
     case ["webhook", .. var options]:
         await WebhookBenchmark.RunAsync((int)Options.Read(options, "--rounds", 3), TimeSpan.FromSeconds(Options.Read(options, "--seconds", 5)), stop.Token);

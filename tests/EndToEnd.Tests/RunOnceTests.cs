@@ -35,7 +35,7 @@ public sealed class RunOnceTests : IDisposable
             {
                 Name = "run-local --once",
                 Executable = ProgramPath.Dotnet,
-                Arguments = [Checkout.ReleaseAssembly("image/run-local", "run-local"), "--once", .. Ports()],
+                Arguments = [Checkout.ReleaseAssembly("runtime/RunLocal", "run-local"), "--once", .. Ports()],
                 Environment = new Dictionary<string, string> { ["SUPERINSIGHT_HOME"] = home, ["DOTNET_ROOT"] = Path.GetDirectoryName(ProgramPath.Dotnet)! },
             });
             var code = await run.Exited.WaitAsync(Deadline, TestContext.Current.CancellationToken);

@@ -27,7 +27,7 @@ public sealed partial class DrillWorkflowTests
         var named = At(drill, "env").Select(variable => variable.Key.ToString()).Concat(Exports().Matches(Text(drill, "run")).Select(match => match.Groups[1].Value)).ToArray();
         Assert.Contains("Backups__IdentityFile", named);
         Assert.All(named.Where(name => name.Contains("__", StringComparison.Ordinal)), name => Assert.True(sample.ContainsKey(name), name));
-        Assert.True(File.Exists(Checkout.PathOf("image/run-local/install-prerequisites")));
+        Assert.True(File.Exists(Checkout.PathOf("runtime/RunLocal/install-prerequisites")));
     }
 
     [GeneratedRegex(@"export (\w+)=")]

@@ -16,7 +16,7 @@ public sealed class KilledLauncherTests
             {
                 Name = "run-local hold",
                 Executable = ProgramPath.Dotnet,
-                Arguments = [Checkout.ReleaseAssembly("image/run-local", "run-local"), "hold"],
+                Arguments = [Checkout.ReleaseAssembly("runtime/RunLocal", "run-local"), "hold"],
                 LogFile = log,
             });
             await Eventually.TrueAsync(() => launcher.Exited.IsCompleted || (File.Exists(log) && File.ReadAllText(log).EndsWith('\n')));

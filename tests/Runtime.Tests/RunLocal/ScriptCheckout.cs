@@ -13,7 +13,7 @@ internal sealed class ScriptCheckout : IDisposable
     {
         this.script = script;
         File.Copy(Checkout.PathOf(script), PathOf(script));
-        WriteProgram("image/run-local/install-prerequisites", "exit 0");
+        WriteProgram("runtime/RunLocal/install-prerequisites", "exit 0");
         WriteProgram("programs/dotnet", dotnet);
     }
 

@@ -37,7 +37,7 @@ public sealed class ChildProcess : IAsyncDisposable
     {
         foreach (var program in (string[])[SetSid, SetPriv, options.Executable])
             if (!File.Exists(program))
-                throw new ServerFailedException($"{options.Name} can't start: {program} does not exist. Run image/run-local/install-prerequisites.");
+                throw new ServerFailedException($"{options.Name} can't start: {program} does not exist. Run runtime/RunLocal/install-prerequisites.");
         ChildProcess child;
         try
         {

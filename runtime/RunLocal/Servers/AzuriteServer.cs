@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace SuperInsight.RunLocal;
 
-/// <summary>Azurite, Microsoft's storage emulator, from image/run-local/node_modules.</summary>
+/// <summary>Azurite, Microsoft's storage emulator, from runtime/RunLocal/node_modules.</summary>
 /// <seealso href="https://github.com/Azure/Azurite"/>
 public sealed class AzuriteServer : LocalServer
 {
@@ -12,7 +12,7 @@ public sealed class AzuriteServer : LocalServer
     private const string AccountName = "devstoreaccount1";
 
     private static readonly string Program =
-        Checkout.PathOf("image", "run-local", "node_modules", "azurite", "dist", "src", "azurite.js");
+        Checkout.PathOf("runtime", "RunLocal", "node_modules", "azurite", "dist", "src", "azurite.js");
 
     private static readonly HttpClient Http = new();
 
@@ -41,7 +41,7 @@ public sealed class AzuriteServer : LocalServer
     public static async Task<AzuriteServer> StartAsync(AzuriteServerOptions options, CancellationToken cancellationToken)
     {
         if (!File.Exists(Program))
-            throw new ServerFailedException($"{Program} does not exist. Run image/run-local/install-prerequisites.");
+            throw new ServerFailedException($"{Program} does not exist. Run runtime/RunLocal/install-prerequisites.");
         var server = new AzuriteServer(options);
         await server.FirstLaunchAsync(cancellationToken);
         return server;

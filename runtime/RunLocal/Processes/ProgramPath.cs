@@ -15,5 +15,5 @@ public static class ProgramPath
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => Path.Combine(folder, name))
             .FirstOrDefault(File.Exists)
-        ?? throw new ServerFailedException($"{name} is not on PATH. Run image/run-local/install-prerequisites.");
+        ?? throw new ServerFailedException($"{name} is not on PATH. Run runtime/RunLocal/install-prerequisites.");
 }
