@@ -154,4 +154,17 @@ public sealed class PageTests
 
         Assert.DoesNotContain("What needs you", OverviewPage.Show(Boards.View(), Boards.Overview("text") with { Alarms = Boards.Panel(board), Deployments = Boards.Panel(new DeploymentBoard([], [])) }).ToString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void AlarmBoard_ShowsAnAlarmOfARule_Once()
+    {
+        var firing = Boards.Alarms("text").Live[0] with { Rule = "cpu", Series = "s" };
+        var state = AlertState.Empty.Apply(new AlertsEvaluated(Boards.Now, Boards.Now) { Changed = [firing] }, Boards.Now);
+        RaisedAlarm[] raised = [.. new[] { "alert/cpu/s", "alert/gone", "backup-stale/postgres" }.Select(key => new RaisedAlarm(key, AlarmSeverity.Warning, "It is so.", "Look."))];
+
+        var board = AlarmBoard.Of(raised, new AlertReading(state, 1, Boards.Now, 1));
+
+        Assert.Equal(["alert/gone", "backup-stale/postgres"], board.Raised.Select(alarm => alarm.Key));
+        Assert.Equal([firing], board.Live);
+    }
 }
