@@ -133,7 +133,7 @@ public sealed class ContainerTests(ContainerStand stand)
         // What an application sees of others' environments is its own user's, and in that is nothing of the operator's.
         foreach (var user in (string[])["fastapi", "labelstudio", "redis", "www-data", "nobody"])
         {
-            var seen = await container.MustExecuteAsync("setpriv", "--reuid", user, "--regid", user == "nobody" ? "nogroup" : user, "--clear-groups", "bash", "-c", "cat /proc/[0-9]*/environ 2> /dev/null | tr '\\0' '\\n'; cat /run/superinsight/environment /run/superinsight/keys/* /run/superinsight/redis.conf 2> /dev/null; true");
+            var seen = await container.MustExecuteAsync("env", "-i", "PATH=/usr/bin:/bin", "setpriv", "--reuid", user, "--regid", user == "nobody" ? "nogroup" : user, "--clear-groups", "bash", "-c", "cat /proc/[0-9]*/environ 2> /dev/null | tr '\\0' '\\n'; cat /run/superinsight/environment /run/superinsight/keys/* /run/superinsight/redis.conf 2> /dev/null; true");
             Assert.All(secrets[..3], secret => Assert.DoesNotContain(secret, seen, StringComparison.Ordinal));
             Assert.DoesNotContain("TENCENTCLOUD_", seen, StringComparison.Ordinal);
         }
