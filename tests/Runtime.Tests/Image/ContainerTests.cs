@@ -83,7 +83,7 @@ public sealed class ContainerTests(ContainerStand stand)
         {
             await container.EventuallyAsync("all services run", async () => (await container.StatesAsync()) is var now && Services.All(one => now[one].State == "RUNNING"));
             var before = await container.StatesAsync();
-            await container.MustExecuteAsync("kill", "-9", $"{before[service].Process}");
+            await container.MustExecuteAsync("bash", "-c", $"kill -9 {before[service].Process}");
             await container.EventuallyAsync($"{service} runs again", async () => (await container.StatesAsync())[service] is { State: "RUNNING", Process: var id } && id != before[service].Process);
             Assert.InRange(await container.IsWellAsync(), TimeSpan.Zero, BackAfterKill);
             var after = await container.StatesAsync();
@@ -163,6 +163,7 @@ public sealed class ContainerTests(ContainerStand stand)
         await container.MustExecuteAsync("bash", "-c", "dd if=/dev/zero of=/var/lib/postgresql/ballast bs=1M 2> /dev/null; true");
         var big = new string('x', 2000);
         await container.EventuallyAsync("writes are refused", async () => await container.WriteLabelAsync(big) is null);
+        Assert.Contains("/var/lib/postgresql has no room", await container.HealthAsync(), StringComparison.Ordinal);
         Assert.Equal(200, (await stand.AskAsync("http://127.0.0.1:8000/health/live")).Status);
         // As long as supervisord needs to give PostgreSQL up, should it not start without room.
         await Task.Delay(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
