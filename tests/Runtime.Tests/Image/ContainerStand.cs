@@ -98,7 +98,10 @@ public sealed class ContainerStand : IAsyncLifetime
     /// <param name="disk">The volumes; null for none of our own: they go with the container.</param>
     /// <param name="environment">Its settings; <c>Topology=volume</c> unless they say otherwise.</param>
     /// <param name="more">Further arguments of <c>podman run</c>.</param>
-    public async Task<Container> StartAsync(string? disk, IReadOnlyDictionary<string, string>? environment = null, params string[] more)
+    public Task<Container> StartAsync(string? disk, IReadOnlyDictionary<string, string>? environment = null, params string[] more) => StartAsync(disk, environment, Image, more);
+
+    /// <inheritdoc cref="StartAsync(string?, IReadOnlyDictionary{string, string}?, string[])"/>
+    public async Task<Container> StartAsync(string? disk, IReadOnlyDictionary<string, string>? environment, string image, string[] more)
     {
         var name = $"superinsight-test-{Interlocked.Increment(ref containers)}";
         Dictionary<string, string> settings = new(environment ?? new Dictionary<string, string>());
@@ -108,9 +111,22 @@ public sealed class ContainerStand : IAsyncLifetime
         await File.WriteAllLinesAsync(file, settings.Select(setting => $"{setting.Key}={setting.Value}"));
         var volumes = disk is null ? [] : Volumes.SelectMany(volume => (string[])["--volume", $"{Directory.CreateDirectory(Path.Combine(disk, volume.Split(':')[0])).FullName}:{volume.Split(':')[1]}"]);
         await PodmanAsync("rm", "-f", "-t", "0", name);
-        await MustAsync(["run", "-d", "--name", name, "--network", $"container:{Network}", .. Limits, "--env-file", file, .. volumes, .. more, Image]);
+        await MustAsync(["run", "-d", "--name", name, "--network", $"container:{Network}", .. Limits, "--env-file", file, .. volumes, .. more, image]);
         return new Container(this, name);
     }
+
+    /// <summary>Azure Storage's emulator on the containers' network.</summary>
+    public Task<ChildProcess> StartStorageAsync() => ChildProcess.StartAsync(new()
+    {
+        Name = "azurite",
+        Executable = "/usr/bin/nsenter",
+        Arguments =
+        [
+            "-t", networkProcess.ToString(CultureInfo.InvariantCulture), "-n", ProgramPath.Find("node"), Checkout.PathOf("runtime", "RunLocal", "node_modules", "azurite", "dist", "src", "azurite.js"),
+            "--silent", "--skipApiVersionCheck", "--disableTelemetry", "--location", Directory.CreateDirectory(Path.Combine(folder, "azurite")).FullName,
+        ],
+        LogFile = Path.Combine(folder, "azurite.log"),
+    });
 
     /// <summary>Asks over the containers' network, as a visitor would.</summary>
     public async Task<(int Status, string Body)> AskAsync(string address, params string[] more)
