@@ -5,6 +5,7 @@ using SuperInsight.Cli.Config;
 using SuperInsight.Cli.Costs;
 using SuperInsight.Cli.Diagnosis;
 using SuperInsight.Cli.Freezes;
+using SuperInsight.Cli.Functions;
 using SuperInsight.Domain.Alarms;
 using SuperInsight.Domain.Alerts;
 using SuperInsight.Domain.Backups;
@@ -30,6 +31,9 @@ namespace SuperInsight.Cli;
 [JsonSerializable(typeof(IReadOnlyList<RaisedAlarm>))]
 [JsonSerializable(typeof(PruneView))]
 [JsonSerializable(typeof(FreezeView))]
+[JsonSerializable(typeof(IReadOnlyList<HostedFunction>))]
+[JsonSerializable(typeof(FunctionInput))]
+[JsonSerializable(typeof(FunctionRunView))]
 [JsonSerializable(typeof(DeploymentView))]
 [JsonSerializable(typeof(IReadOnlyList<DeploymentView>))]
 [JsonSerializable(typeof(ConfigCheckView))]

@@ -8,6 +8,7 @@ using SuperInsight.Cli.Costs;
 using SuperInsight.Cli.Deployments;
 using SuperInsight.Cli.Diagnosis;
 using SuperInsight.Cli.Freezes;
+using SuperInsight.Cli.Functions;
 using SuperInsight.Cli.Keys;
 using SuperInsight.Cli.Logs;
 using SuperInsight.Cli.Notifications;
@@ -40,6 +41,7 @@ RootCommand root = new("""
     RulesCommand.Create(),
     NotifyCommand.Create(),
     LogsCommand.Create(),
+    FunctionsCommand.Create(),
     CostsCommand.Create(),
     FreezeCommand.CreateFreeze(),
     FreezeCommand.CreateUnfreeze(),

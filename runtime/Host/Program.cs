@@ -32,7 +32,9 @@ static async Task<int> RunAsync(HostCommand.Run command)
         var settings = HostSettings.Read(command, Settings());
         var worker = WorkerConfig.Read(command.ScriptRoot);
         await using var host = await ListenAsync(settings, worker, stop.Token);
-        Console.WriteLine($"Listening on {host.PublicAddress}");
+        // Among JSON, the log says it.
+        if (LogFormats.Choose(settings.Configuration, isTerminal: !Console.IsOutputRedirected) != LogFormat.Json)
+            Console.WriteLine($"Listening on {host.PublicAddress}");
         await host.RunAsync(stop.Token);
         return 0;
     }
@@ -58,8 +60,9 @@ static async Task<int> RunAsync(HostCommand.Run command)
 
 static async Task<HostApplication> ListenAsync(HostSettings settings, WorkerConfig worker, CancellationToken stopping)
 {
+    var format = LogFormats.Choose(settings.Configuration, isTerminal: !Console.IsOutputRedirected);
     var surroundings = new HostSurroundings(
-        loggers => new WorkerProcessLauncher(settings, worker, loggers), logging => logging.AddLines(TimeProvider.System, settings.TimeZone), Console.Out, TimeProvider.System, HostRandom.System);
+        loggers => new WorkerProcessLauncher(settings, worker, loggers), logging => logging.AddLines(TimeProvider.System, settings.TimeZone, format), format == LogFormat.Json ? TextWriter.Null : Console.Out, TimeProvider.System, HostRandom.System);
     try
     {
         return await HostApplication.StartAsync(settings, surroundings, stopping);

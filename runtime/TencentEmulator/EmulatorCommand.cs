@@ -18,8 +18,6 @@ internal static class EmulatorCommand
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        // Flushing to disk blocks a thread; with the default of one per processor a dozen writers would queue behind two.
-        ThreadPool.SetMinThreads(32, 32);
         try
         {
             await ServeAsync(CommandLine.Parse(args), stop.Token);

@@ -49,5 +49,25 @@ public sealed class FunctionGenerator : IIncrementalGenerator
             foreach (var place in sameName.Skip(1))
                 output.ReportDiagnostic(Diagnostic.Create(Rules.DuplicateName, place.Location.ToLocation(), place.Name));
         }
+
+        foreach (var sameRoute in places.Where(place => place.Route is not null).GroupBy(place => place.Route!.Key, StringComparer.Ordinal))
+            ReportRoutes(output, [.. sameRoute]);
     }
+
+    private static void ReportRoutes(SourceProductionContext output, IReadOnlyList<FunctionPlace> places)
+    {
+        for (var second = 1; second < places.Count; second++)
+        {
+            var route = places[second].Route!;
+            var first = places.Take(second).FirstOrDefault(place => Common(place.Route!.Methods, route.Methods) is not null && !string.Equals(place.Name, places[second].Name, StringComparison.OrdinalIgnoreCase));
+            if (first is not null)
+                output.ReportDiagnostic(Diagnostic.Create(Rules.DuplicateRoute, route.Location.ToLocation(), first.Name, places[second].Name, Common(first.Route!.Methods, route.Methods), route.Text));
+        }
+    }
+
+    /// <summary>A method that both answer; null when there is none.</summary>
+    private static string? Common(EquatableArray<string> some, EquatableArray<string> others) =>
+        some.Count == 0 ? others.Count == 0 ? "any method of" : others[0]
+        : others.Count == 0 ? some[0]
+        : some.FirstOrDefault(others.Contains);
 }

@@ -26,6 +26,15 @@ internal static class Rules
     public static readonly DiagnosticDescriptor BadName = Error(
         "LFW0007", "Bad function name", "'{0}' is no function name: a letter, then letters, digits, '_' and '-', at most 128 in all");
 
+    public static readonly DiagnosticDescriptor BadSchedule = Error(
+        "LFW0008", "Bad schedule", "The schedule '{0}' of function '{1}' is none: {2}");
+
+    public static readonly DiagnosticDescriptor BadRoute = Error(
+        "LFW0009", "Bad route", "The route '{0}' of function '{1}' is no template: {2}");
+
+    public static readonly DiagnosticDescriptor DuplicateRoute = Error(
+        "LFW0010", "Two functions on one route", "The functions '{0}' and '{1}' both answer {2} {3}: change the route or the methods of one");
+
     /// <summary>The same id as in Microsoft's SDK: the retries of a queue message are the queue's own.</summary>
     public static readonly DiagnosticDescriptor RetryNotSupported = Error(
         "AZFW0012", "Retry on a trigger without retries", "Function '{0}' has a {1}: only timers can be retried by attribute; take it away");

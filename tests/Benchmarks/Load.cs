@@ -7,13 +7,13 @@ namespace Benchmarks;
 /// <param name="PerSecond">Operations.</param>
 /// <param name="P50">Milliseconds that half of them took at most.</param>
 /// <param name="P99">Milliseconds that 99 of 100 took at most.</param>
-/// <param name="CpuMicroseconds">CPU time of the measured processes, for each operation.</param>
-internal sealed record Load(double PerSecond, double P50, double P99, double CpuMicroseconds)
+/// <param name="CpuMicroseconds">CPU time of each group of measured processes, for each operation.</param>
+internal sealed record Load(double PerSecond, double P50, double P99, IReadOnlyList<double> CpuMicroseconds)
 {
-    public static async Task<Load> RunAsync(Func<Task> one, int callers, TimeSpan duration, IReadOnlyList<int> processes, CancellationToken cancellationToken)
+    public static async Task<Load> RunAsync(Func<Task> one, int callers, TimeSpan duration, IReadOnlyList<int[]> processes, CancellationToken cancellationToken)
     {
         ConcurrentQueue<List<long>> all = [];
-        var (before, watch) = (Cpu(processes), Stopwatch.StartNew());
+        var (before, watch) = (processes.Select(Cpu).ToArray(), Stopwatch.StartNew());
         await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
         {
             List<long> mine = [];
@@ -26,14 +26,14 @@ internal sealed record Load(double PerSecond, double P50, double P99, double Cpu
 
             all.Enqueue(mine);
         }, cancellationToken)));
-        var (elapsed, cpu) = (watch.Elapsed, Cpu(processes) - before);
+        var (elapsed, after) = (watch.Elapsed, processes.Select(Cpu).ToArray());
         var times = all.SelectMany(mine => mine).Order().ToArray();
-        return new Load(times.Length / elapsed.TotalSeconds, Milliseconds(times, 0.5), Milliseconds(times, 0.99), cpu.TotalMicroseconds / times.Length);
+        return new Load(times.Length / elapsed.TotalSeconds, Milliseconds(times, 0.5), Milliseconds(times, 0.99), [.. after.Zip(before, (end, start) => (end - start).TotalMicroseconds / times.Length)]);
     }
 
     private static double Milliseconds(long[] times, double share) => times[(int)(share * (times.Length - 1))] * 1000.0 / Stopwatch.Frequency;
 
-    private static TimeSpan Cpu(IReadOnlyList<int> processes)
+    private static TimeSpan Cpu(int[] processes)
     {
         var total = TimeSpan.Zero;
         foreach (var id in processes)

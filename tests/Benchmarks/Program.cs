@@ -1,4 +1,5 @@
 using Benchmarks;
+using Benchmarks.Runtime;
 
 const string Usage = """
     usage: dotnet run --project tests/Benchmarks -c Release -- BENCHMARK [options]
@@ -15,7 +16,11 @@ const string Usage = """
       rollback                              a good and a bad push with the cloud's own times: how long, and what visitors notice
       rules [--series N] [--rules N] [--rounds N]   evaluating alert rules, in memory                    (10000, 5, 51)
       costs [--rows N] [--rounds N]         a month's billing rows, read and reported by resource            (100000, 5)
+      console [--visits N]                  the console's pages after a year of history                               (500)
       metrics [--rounds N]                  measuring container, programs, PostgreSQL, Redis and nginx once, and keeping it  (101)
+      runtime [--rounds N] [--seconds N] [--messages N]   host and worker on an empty function, beside a bare minimal API and a bare queue loop
+                                            (3, 5, 10000; apt-get install wrk)
+      callback [--rounds N] [--seconds N]   alarm callbacks through host and worker, beside the bare ledger append  (3, 5)
       webhook [--rounds N] [--seconds N]    deliveries of 8 KiB through host and worker, beside the bare ledger append  (3, 5)
 
     Everything runs on this machine on free ports and is removed afterwards; about three times the database's size of disk is needed.
@@ -71,11 +76,21 @@ switch (args)
     case ["costs", .. var options]:
         await CostsBenchmark.RunAsync((int)Options.Read(options, "--rows", 100_000), (int)Options.Read(options, "--rounds", 5), stop.Token);
         return 0;
+    case ["console", .. var options]:
+        await ConsoleBenchmark.RunAsync((int)Options.Read(options, "--visits", 500), stop.Token);
+        return 0;
     case ["metrics", .. var options]:
         await MetricsBenchmark.RunAsync((int)Options.Read(options, "--rounds", 101), stop.Token);
         return 0;
+    case ["callback", .. var options]:
+        await WebhookBenchmark.RunCallbacksAsync((int)Options.Read(options, "--rounds", 3), TimeSpan.FromSeconds(Options.Read(options, "--seconds", 5)), stop.Token);
+        return 0;
     case ["webhook", .. var options]:
         await WebhookBenchmark.RunAsync((int)Options.Read(options, "--rounds", 3), TimeSpan.FromSeconds(Options.Read(options, "--seconds", 5)), stop.Token);
+        return 0;
+    case ["runtime", .. var options]:
+        await RuntimeBenchmark.RunAsync(
+            (int)Options.Read(options, "--rounds", 3), TimeSpan.FromSeconds(Options.Read(options, "--seconds", 5)), (int)Options.Read(options, "--messages", 10_000), stop.Token);
         return 0;
     default:
         Console.WriteLine(Usage);

@@ -17,6 +17,14 @@ internal sealed record FunctionStatusDocument(string Name, bool IsDisabled, IRea
 /// <summary>Body of <c>POST /admin/functions/{name}</c>.</summary>
 internal sealed record RunDocument(string? Input);
 
+/// <summary>One key; body of <c>PUT …/keys/{name}</c>, and answer.</summary>
+internal sealed record KeyDocument(string? Name, string Value);
+
+/// <summary>Answer of <c>GET …/keys</c>.</summary>
+internal sealed record KeyListDocument(IReadOnlyList<KeyDocument> Keys);
+
+[JsonSerializable(typeof(KeyDocument))]
+[JsonSerializable(typeof(KeyListDocument))]
 [JsonSerializable(typeof(HostStatusDocument))]
 [JsonSerializable(typeof(IReadOnlyList<FunctionDocument>))]
 [JsonSerializable(typeof(FunctionStatusDocument))]

@@ -8,7 +8,7 @@ namespace LocalFunctions.Host.Admin;
 
 /// <summary>The operator's routes under <c>/admin</c>. All but the ping need the master key: none is 401, a lesser one 403.</summary>
 internal sealed partial class AdminEndpoints(
-    KeyRing keys, HostReport report, HostRuntime runtime, OperatorRun operatorRun, HostState state, WorkerGate gate, ILogger<AdminEndpoints> logger)
+    KeyRing keys, KeyEndpoints keyEndpoints, HostReport report, HostRuntime runtime, OperatorRun operatorRun, HostState state, WorkerGate gate, ILogger<AdminEndpoints> logger)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -19,6 +19,7 @@ internal sealed partial class AdminEndpoints(
             ? WriteAsync(context, status, AdminJson.Default.FunctionStatusDocument)
             : Answer(context, StatusCodes.Status404NotFound)));
         routes.MapPost("/admin/functions/{name}", Guarded(RunAsync));
+        keyEndpoints.Map(routes, Guarded);
     }
 
     private RequestDelegate Guarded(RequestDelegate next) => async context =>

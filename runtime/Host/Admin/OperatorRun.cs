@@ -23,7 +23,7 @@ internal sealed partial class OperatorRun(
         {
             var status = timer.UseMonitor ? await StatusAsync(timer, stopping) : null;
             await timers.RunAsync(
-                function, () => TimerRequest.Create(function, timer.Schedule, status, isPastDue: false, settings.TimeZone), Reason, stopping, CancellationToken.None);
+                function, () => TimerRequest.Create(function, timer.Schedule, status, isPastDue: false, settings.TimeZone), Reason, endLimit: Timeout.InfiniteTimeSpan, stopping, CancellationToken.None);
             return;
         }
         var http = runtime.Directory.Http.FirstOrDefault(trigger => trigger.Function == function);

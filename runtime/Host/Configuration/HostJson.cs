@@ -1,13 +1,16 @@
 using System.Text.Json;
+using LocalFunctions.Host.Invocations;
 
 namespace LocalFunctions.Host.Configuration;
 
 /// <summary>The part of <see href="https://learn.microsoft.com/azure/azure-functions/functions-host-json">host.json</see> that this host honours.</summary>
-/// <param name="RoutePrefix">First segments of every function URL; may be empty.</param>
 /// <param name="FunctionTimeout">Longest run of one invocation; null is no limit ("-1"). Default 30 minutes, as Microsoft's host outside the consumption plan.</param>
 /// <param name="LogLevels">Category prefix to level; "default" is the rest.</param>
+/// <param name="Retry">For timers whose function says nothing of retries; null is none.</param>
+/// <param name="Warnings">What is in the file and means nothing.</param>
 internal sealed record HostJson(
-    string RoutePrefix, TimeSpan? FunctionTimeout, IReadOnlyDictionary<string, LogLevel> LogLevels, QueueSettings Queues, SingletonSettings Singleton)
+    HttpSettings Http, TimeSpan? FunctionTimeout, IReadOnlyDictionary<string, LogLevel> LogLevels, QueueSettings Queues, RetryPolicy? Retry, SingletonSettings Singleton,
+    IReadOnlyList<string> Warnings)
 {
     private static readonly TimeSpan DefaultFunctionTimeout = TimeSpan.FromMinutes(30);
 
@@ -18,13 +21,16 @@ internal sealed record HostJson(
 
     internal static HostJson Parse(JsonElement root, string path)
     {
-        var http = root.At("extensions", "http");
+        if (root.At("version") is { ValueKind: not JsonValueKind.Undefined } version && version.AsText() is not "2.0")
+            throw new HostSetupException($"{path}: version must be \"2.0\", the version of the file's format.");
         return new HostJson(
-            (http.At("routePrefix").AsText() ?? "api").Trim('/'),
+            HttpSettings.Parse(root.At("extensions", "http"), path),
             Timeout(root.At("functionTimeout"), path),
             Levels(root.At("logging", "logLevel"), path),
             QueueSettings.Parse(root.At("extensions", "queues"), path),
-            SingletonSettings.Parse(root.At("singleton"), path));
+            RetrySettings.Parse(root.At("retry"), path),
+            SingletonSettings.Parse(root.At("singleton"), path),
+            HostJsonKeys.Warnings(root, path));
     }
 
     private static TimeSpan? Timeout(JsonElement element, string path) => element.AsText() switch

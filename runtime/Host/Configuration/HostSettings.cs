@@ -38,6 +38,15 @@ internal sealed record HostSettings
     /// <summary>How long a worker may take from start to loaded functions. <value>60 s</value></summary>
     public TimeSpan WorkerStartLimit { get; init; } = DefaultGrace;
 
+    /// <summary>How long a worker may take to answer whether it is well, before it is ended; null is without limit. <value>60 s</value></summary>
+    public TimeSpan? WorkerAnswerLimit { get; init; } = DefaultGrace;
+
+    /// <summary>Resident bytes above which a worker is replaced; null is no limit. <value>no limit</value></summary>
+    public long? WorkerMemoryLimit { get; init; }
+
+    /// <summary>Whether the worker is replaced when the app is built anew. <value>false</value></summary>
+    public bool WatchesApp { get; init; }
+
     /// <summary>The folder of key files, or null when keys are kept in blobs.</summary>
     public string? SecretsFolder { get; init; }
 
@@ -57,9 +66,12 @@ internal sealed record HostSettings
             Configuration = configuration,
             LocalValues = local,
             TimeZone = Zone(configuration["WEBSITE_TIME_ZONE"]),
-            RequestBodyLimit = Bytes(configuration, "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", DefaultRequestBodyLimit),
+            RequestBodyLimit = Bytes(configuration, "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", DefaultRequestBodyLimit, int.MaxValue),
             ShutdownGrace = Span(configuration, "FUNCTIONS_SHUTDOWN_GRACE", DefaultGrace),
             WorkerStartLimit = Span(configuration, "FUNCTIONS_WORKER_START_LIMIT", DefaultGrace),
+            WorkerAnswerLimit = Span(configuration, "FUNCTIONS_WORKER_ANSWER_LIMIT", DefaultGrace) is var limit && limit > TimeSpan.Zero ? limit : null,
+            WorkerMemoryLimit = string.IsNullOrEmpty(configuration["FUNCTIONS_WORKER_MEMORY_LIMIT"]) ? null : Bytes(configuration, "FUNCTIONS_WORKER_MEMORY_LIMIT", 0, long.MaxValue),
+            WatchesApp = configuration["FUNCTIONS_WATCH"] is "1" || bool.TryParse(configuration["FUNCTIONS_WATCH"], out var watches) && watches,
             SecretsFolder = Secrets(configuration),
         };
     }
@@ -73,12 +85,12 @@ internal sealed record HostSettings
             : throw new HostSetupException($"WEBSITE_TIME_ZONE is '{id}', which this machine does not know. Use an IANA name as 'Asia/Shanghai', and install tzdata.");
     }
 
-    private static long Bytes(IConfiguration configuration, string name, long otherwise) => configuration[name] switch
+    private static long Bytes(IConfiguration configuration, string name, long otherwise, long most) => configuration[name] switch
     {
         null or "" => otherwise,
-        var text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes is > 0 and <= int.MaxValue
+        var text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes > 0 && bytes <= most
             ? bytes
-            : throw new HostSetupException($"{name} must be a number of bytes from 1 to {int.MaxValue}."),
+            : throw new HostSetupException($"{name} must be a number of bytes from 1 to {most}."),
     };
 
     private static TimeSpan Span(IConfiguration configuration, string name, TimeSpan otherwise) => configuration[name] switch

@@ -25,7 +25,7 @@ internal sealed record QueueSettings(
             queues.At("maxDequeueCount").AsInteger() ?? 5,
             queues.At("visibilityTimeout").AsTimeSpan() ?? TimeSpan.Zero,
             queues.At("maxPollingInterval").AsTimeSpan() ?? TimeSpan.FromMinutes(1),
-            !string.Equals(queues.At("messageEncoding").AsText(), "none", StringComparison.OrdinalIgnoreCase));
+            Encoding(queues.At("messageEncoding").AsText(), path));
         string? wrong = settings switch
         {
             { BatchSize: < 1 or > 32 } => "batchSize must be 1 to 32",
@@ -37,4 +37,11 @@ internal sealed record QueueSettings(
         };
         return wrong is null ? settings : throw new HostSetupException($"{path}: extensions.queues.{wrong}.");
     }
+
+    private static bool Encoding(string? name, string path) => name?.ToUpperInvariant() switch
+    {
+        null or "BASE64" => true,
+        "NONE" => false,
+        _ => throw new HostSetupException($"{path}: extensions.queues.messageEncoding must be base64 or none."),
+    };
 }

@@ -11,14 +11,18 @@ internal sealed class Banner(HostSettings settings, TimeProvider clock, TextWrit
     {
         var text = new StringWriter(CultureInfo.InvariantCulture);
         text.WriteLine($"LocalFunctions.Host serves {settings.ScriptRoot} on {address} (host id {settings.HostId}, time zone {settings.TimeZone.Id})");
-        foreach (var trigger in directory.Http)
-            Line(text, trigger.Function.Name, trigger.Function.IsDisabled, $"{Methods(trigger)} {Url(trigger, address)}  [{trigger.Level}]");
-        foreach (var trigger in directory.Timers)
-            Line(text, trigger.Function.Name, trigger.Function.IsDisabled, $"timer {trigger.Schedule}, next {Local(trigger.Schedule.Next(clock.GetUtcNow()))}");
-        foreach (var trigger in directory.Queues)
-            Line(text, trigger.Function.Name, trigger.Function.IsDisabled, $"queue {trigger.Queue.Name}");
+        text.WriteLine();
+        text.WriteLine("Functions:");
+        text.WriteLine();
+        foreach (var trigger in directory.Http.OrderBy(trigger => trigger.Function.Name, StringComparer.OrdinalIgnoreCase))
+            Line(text, trigger.Function.Name, trigger.Function.IsDisabled, $"[{Methods(trigger)}] {Url(trigger, address)}  ({trigger.Level})");
+        foreach (var trigger in directory.Timers.OrderBy(trigger => trigger.Function.Name, StringComparer.OrdinalIgnoreCase))
+            Line(text, trigger.Function.Name, trigger.Function.IsDisabled, $"timerTrigger {trigger.Schedule}, next {Local(trigger.Schedule.Next(clock.GetUtcNow()))}");
+        foreach (var trigger in directory.Queues.OrderBy(trigger => trigger.Function.Name, StringComparer.OrdinalIgnoreCase))
+            Line(text, trigger.Function.Name, trigger.Function.IsDisabled, $"queueTrigger {trigger.Queue.Name}");
         foreach (var (name, error) in directory.Errors)
             text.WriteLine($"  {name,-32} NOT AVAILABLE: {error}");
+        text.WriteLine();
         output.Write(text.ToString());
         output.Flush();
     }

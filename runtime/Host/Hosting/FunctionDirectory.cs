@@ -20,7 +20,7 @@ internal sealed record FunctionDirectory(
         var errors = new Dictionary<string, string>(catalog.Errors, StringComparer.OrdinalIgnoreCase);
         return new FunctionDirectory(
             catalog,
-            Read(FunctionDefinition.HttpTrigger, function => HttpTrigger.From(function, settings.HostJson.RoutePrefix)),
+            Apart(Read(FunctionDefinition.HttpTrigger, function => HttpTrigger.From(function, settings.HostJson.Http.RoutePrefix))),
             Read(FunctionDefinition.TimerTrigger, function => TimerTrigger.From(function, settings)),
             Read(FunctionDefinition.QueueTrigger, function => QueueTrigger.From(function, settings, storage)),
             errors);
@@ -36,10 +36,24 @@ internal sealed record FunctionDirectory(
                 }
                 catch (HostSetupException problem)
                 {
-                    errors[function.Name] = problem.Message;
+                    errors[function.Name] = $"its {function.Trigger.Type} '{function.Trigger.Name}': {problem.Message}";
                 }
             }
             return found;
+        }
+
+        // Routing would answer 500 to each request that two functions could take.
+        List<HttpTrigger> Apart(List<HttpTrigger> all)
+        {
+            var apart = new List<HttpTrigger>();
+            foreach (var trigger in all)
+            {
+                if (apart.Find(trigger.CollidesWith) is { } other)
+                    errors[trigger.Function.Name] = $"its route {trigger.Pattern.RawText} is answered by '{other.Function.Name}' already. Change the route or the methods of one.";
+                else
+                    apart.Add(trigger);
+            }
+            return apart;
         }
     }
 }

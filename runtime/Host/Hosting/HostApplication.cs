@@ -7,6 +7,7 @@ using LocalFunctions.Host.Keys;
 using LocalFunctions.Host.Logging;
 using LocalFunctions.Host.Queues;
 using LocalFunctions.Host.Storage;
+using LocalFunctions.Host.Telemetry;
 using LocalFunctions.Host.Timers;
 using LocalFunctions.Host.Workers;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -42,6 +43,7 @@ internal sealed class HostApplication : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, UnattendedLifetime>();
         builder.Services.AddSingleton(services => surroundings.CreateLauncher(services.GetRequiredService<ILoggerFactory>()));
         AddHost(builder.Services, settings, surroundings);
+        builder.AddOtlpExport(settings);
         var app = builder.Build();
         app.Use(app.Services.GetRequiredService<StartingHost>().InvokeAsync);
         app.UseRouting();
@@ -73,14 +75,14 @@ internal sealed class HostApplication : IAsyncDisposable
         services.AddSingleton<IKeyStore>(provider => settings.SecretsFolder is { } folder
             ? new FileKeyStore(folder, surroundings.Random.NewId)
             : new BlobKeyStore(settings, provider.GetRequiredService<StorageAccounts>()));
-        services.AddSingleton<KeyRing>();
+        services.AddSingleton<KeyRing>().AddSingleton<KeyBook>();
         services.AddSingleton<InFlight>().AddSingleton<HostState>();
-        services.AddSingleton<WorkerConnections>().AddSingleton<WorkerGate>().AddSingleton<WorkerLogForwarder>().AddSingleton<WorkerSupervisor>().AddSingleton<FunctionRpcEndpoint>();
+        services.AddSingleton<WorkerConnections>().AddSingleton<WorkerGate>().AddSingleton<WorkerWatch>().AddSingleton<AppWatch>().AddSingleton<WorkerLogForwarder>().AddSingleton<WorkerSupervisor>().AddSingleton<FunctionRpcEndpoint>();
         services.AddSingleton<QueueOutputs>().AddSingleton<FunctionInvoker>();
-        services.AddSingleton<TimerStore>().AddSingleton<TimerRunner>().AddSingleton<MessageHandler>().AddSingleton<ListenerSet>();
-        services.AddSingleton<FunctionEndpoints>().AddSingleton<StartingHost>().AddSingleton<HttpFunctionHandler>();
+        services.AddSingleton<JsonBlobs>().AddSingleton<TimerStore>().AddSingleton<OccurrenceLedger>().AddSingleton<TimerRunner>().AddSingleton<MessageHandler>().AddSingleton<ListenerSet>();
+        services.AddSingleton<FunctionEndpoints>().AddSingleton<StartingHost>().AddSingleton<RequestThrottle>().AddSingleton<HttpFunctionHandler>();
         services.AddSingleton<Banner>().AddSingleton<HostRuntime>();
-        services.AddSingleton<HostReport>().AddSingleton<OperatorRun>().AddSingleton<AdminEndpoints>();
+        services.AddSingleton<HostReport>().AddSingleton<OperatorRun>().AddSingleton<KeyEndpoints>().AddSingleton<AdminEndpoints>();
     }
 
     private static void Listen(KestrelServerOptions kestrel, HostSettings settings)

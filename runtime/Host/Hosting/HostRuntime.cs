@@ -27,6 +27,8 @@ internal sealed partial class HostRuntime(
     public async Task RunAsync(Uri address, Uri workerCallback, CancellationToken stopping)
     {
         publicAddress = address;
+        foreach (var warning in settings.HostJson.Warnings)
+            Log.Meaningless(logger, warning);
         using var workerStop = new CancellationTokenSource();
         var worker = supervisor.RunAsync(workerCallback, AdoptAsync, workerStop.Token);
         var stopped = new TaskCompletionSource();
@@ -38,6 +40,7 @@ internal sealed partial class HostRuntime(
         if (!await EndsWithinAsync(idle, settings.ShutdownGrace))
         {
             Log.Cancelling(logger, inFlight.Count, settings.ShutdownGrace.TotalSeconds);
+            state.Cancel();
             gate.Current?.Session.CancelAll();
             await EndsWithinAsync(idle, CancelLimit);
         }
@@ -59,6 +62,7 @@ internal sealed partial class HostRuntime(
             Log.FunctionError(logger, name, error);
         endpoints.Replace(Directory.Http.Where(trigger => !trigger.Function.IsDisabled), handler);
         banner.Print(Directory, PublicAddress);
+        Log.Serving(logger, Directory.Catalog.Functions.Count, PublicAddress);
         _ = keys.PrepareAsync(Directory.Http.Where(trigger => trigger.Level > AccessLevel.Anonymous).Select(trigger => trigger.Function.Name), state.Stopping);
         listeners.Start(Directory);
     }
@@ -86,6 +90,12 @@ internal sealed partial class HostRuntime(
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "Storage did not answer in time: leases and messages that were not given back end by themselves")]
         public static partial void LeftBehind(ILogger logger);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Serving {Count} functions on {Address}")]
+        public static partial void Serving(ILogger logger, int count, Uri address);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
+        public static partial void Meaningless(ILogger logger, string warning);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "Stopped")]
         public static partial void Stopped(ILogger logger);

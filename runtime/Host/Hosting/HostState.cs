@@ -12,7 +12,12 @@ internal sealed class HostState(InFlight inFlight) : IDisposable
 
     public bool IsDraining => stopping.IsCancellationRequested;
 
+    /// <summary>Whether what still runs was told to end because the host cannot wait any longer.</summary>
+    public bool IsCancelling { get; private set; }
+
     public void Drain() => stopping.Cancel();
+
+    public void Cancel() => IsCancelling = true;
 
     public void Dispose() => stopping.Dispose();
 

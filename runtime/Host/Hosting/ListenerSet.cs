@@ -9,7 +9,7 @@ namespace LocalFunctions.Host.Hosting;
 
 /// <summary>The listeners of the functions in force: one for each timer and queue that is not disabled.</summary>
 internal sealed partial class ListenerSet(
-    HostSettings settings, StorageAccounts storage, TimerStore timers, TimerRunner runner, MessageHandler messages, WorkerGate gate, HostOwner owner, HostRandom random,
+    HostSettings settings, StorageAccounts storage, TimerStore timers, OccurrenceLedger ledger, TimerRunner runner, MessageHandler messages, WorkerGate gate, HostOwner owner, HostRandom random,
     TimeProvider clock, ILoggerFactory loggers) : IDisposable
 {
     private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(10);
@@ -58,7 +58,7 @@ internal sealed partial class ListenerSet(
     }
 
     private TimerListener Timer(TimerTrigger trigger) =>
-        new(trigger, settings, storage, timers, runner, gate, owner, random, clock, loggers.CreateLogger<TimerListener>());
+        new(trigger, settings, storage, timers, ledger, runner, gate, owner, random, clock, loggers.CreateLogger<TimerListener>());
 
     private QueueListener Queue(QueueTrigger trigger) =>
         new(trigger, settings, messages, gate, random, clock, loggers.CreateLogger<QueueListener>());

@@ -8,7 +8,7 @@ namespace LocalFunctions.Host.Http;
 
 /// <summary>Serves one request to an HTTP function: key, body, run, response. Bodies of refusals are empty.</summary>
 internal sealed partial class HttpFunctionHandler(
-    HostSettings settings, KeyRing keys, FunctionInvoker invoker, WorkerGate gate, HostState state, TimeProvider clock, ILogger<HttpFunctionHandler> logger)
+    HostSettings settings, KeyRing keys, RequestThrottle throttle, FunctionInvoker invoker, WorkerGate gate, HostState state, TimeProvider clock, ILogger<HttpFunctionHandler> logger)
 {
     /// <summary>How long a request waits for a worker that is starting.</summary>
     private static readonly TimeSpan WorkerWait = TimeSpan.FromSeconds(5);
@@ -21,9 +21,13 @@ internal sealed partial class HttpFunctionHandler(
             Refuse(context, StatusCodes.Status503ServiceUnavailable);
             return;
         }
+        var isEntered = false;
         try
         {
-            if (trigger.Level > AccessLevel.Anonymous
+            isEntered = await throttle.TryEnterAsync(context.RequestAborted);
+            if (!isEntered)
+                Refuse(context, StatusCodes.Status429TooManyRequests);
+            else if (trigger.Level > AccessLevel.Anonymous
                 && (await keys.ReadAsync(trigger.Function.Name, context.RequestAborted)).LevelOf(PresentedKey.Of(context.Request)) < trigger.Level)
                 context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             else if (!await HasWorkerAsync(context.RequestAborted))
@@ -43,6 +47,11 @@ internal sealed partial class HttpFunctionHandler(
         catch (Exception gone) when (context.RequestAborted.IsCancellationRequested && gone is OperationCanceledException or IOException)
         {
             Log.ClientGone(logger, trigger.Function.Name);
+        }
+        finally
+        {
+            if (isEntered)
+                throttle.Leave();
         }
     }
 
@@ -104,7 +113,7 @@ internal sealed partial class HttpFunctionHandler(
     private static void Refuse(HttpContext context, int status)
     {
         context.Response.StatusCode = status;
-        if (status is StatusCodes.Status503ServiceUnavailable)
+        if (status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
             context.Response.Headers.RetryAfter = "1";
     }
 

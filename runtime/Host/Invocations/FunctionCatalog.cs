@@ -10,7 +10,9 @@ internal sealed record FunctionCatalog(IReadOnlyList<FunctionDefinition> Functio
 {
     public static readonly FunctionCatalog Empty = new([], new Dictionary<string, string>());
 
-    public FunctionDefinition? Find(string name) => Functions.FirstOrDefault(function => function.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    private readonly Dictionary<string, FunctionDefinition> byName = Functions.ToDictionary(function => function.Name, StringComparer.OrdinalIgnoreCase);
+
+    public FunctionDefinition? Find(string name) => byName.GetValueOrDefault(name);
 
     public FunctionCatalog Without(IReadOnlyDictionary<string, string> failed) => failed.Count == 0
         ? this

@@ -36,6 +36,33 @@ internal sealed class BlobKeyStore(HostSettings settings, StorageAccounts storag
         }
     }
 
+    public async Task ChangeAsync(string name, Func<byte[]> create, Func<byte[], byte[]> change, CancellationToken cancellationToken)
+    {
+        await ReadOrCreateAsync(name, create, cancellationToken);
+        try
+        {
+            var blob = storage.Container(Container).GetBlobClient($"{settings.HostId}/{name}");
+            while (true)
+            {
+                var current = (await blob.DownloadContentAsync(cancellationToken)).Value;
+                try
+                {
+                    var unchanged = new BlobUploadOptions { Conditions = new BlobRequestConditions { IfMatch = current.Details.ETag } };
+                    await blob.UploadAsync(new BinaryData(change(current.Content.ToArray())), unchanged, cancellationToken);
+                    return;
+                }
+                catch (RequestFailedException changed) when (changed.Status == 412)
+                {
+                    // Another changed it meanwhile: this change is made to what is there now.
+                }
+            }
+        }
+        catch (Exception problem) when (problem is RequestFailedException or AggregateException or HostSetupException)
+        {
+            throw new KeyStoreException($"Function keys cannot be changed: {StorageAccounts.Explain(problem)}.", problem);
+        }
+    }
+
     private static async Task<byte[]?> ReadAsync(Azure.Storage.Blobs.BlobClient blob, CancellationToken cancellationToken)
     {
         try

@@ -11,7 +11,7 @@ namespace LocalFunctions.Host.Keys;
 internal sealed partial class KeyRing(IKeyStore store, TimeProvider clock, ILogger<KeyRing> logger)
 {
     private const int KeyBytes = 32;
-    private const string HostDocument = "host.json";
+    public const string HostDocument = "host.json";
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<string, (KeySet Keys, long ReadAt)> read = new(StringComparer.OrdinalIgnoreCase);
 
@@ -46,8 +46,8 @@ internal sealed partial class KeyRing(IKeyStore store, TimeProvider clock, ILogg
             read[place] = cached with { ReadAt = clock.GetTimestamp() }; // one request reads again, the others go on meanwhile
         try
         {
-            var host = await DocumentAsync(HostDocument, NewHostKeys, KeyJson.Default.HostKeyDocument, cancellationToken);
-            var own = function is null ? null : await DocumentAsync(FileName(function), NewFunctionKeys, KeyJson.Default.FunctionKeyDocument, cancellationToken);
+            var host = await HostAsync(cancellationToken);
+            var own = function is null ? null : await FunctionAsync(function, cancellationToken);
             cached = (new KeySet(host, own), clock.GetTimestamp());
         }
         catch (KeyStoreException away) when (known)
@@ -59,9 +59,28 @@ internal sealed partial class KeyRing(IKeyStore store, TimeProvider clock, ILogg
         return cached.Keys;
     }
 
-    private async Task<T> DocumentAsync<T>(string name, Func<T> create, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    /// <summary>What was read is read again at its next use.</summary>
+    public void Forget() => read.Clear();
+
+    /// <summary>The host's keys as they are stored now.</summary>
+    public Task<HostKeyDocument> HostAsync(CancellationToken cancellationToken) => DocumentAsync(HostDocument, NewHostKeys, KeyJson.Default.HostKeyDocument, cancellationToken);
+
+    /// <summary>A function's own keys as they are stored now.</summary>
+    public Task<FunctionKeyDocument> FunctionAsync(string function, CancellationToken cancellationToken) =>
+        DocumentAsync(FileName(function), NewFunctionKeys, KeyJson.Default.FunctionKeyDocument, cancellationToken);
+
+    public static HostKeyDocument NewHostKeys() => new(NewKey("master"), [NewKey("default")], []);
+
+    public static FunctionKeyDocument NewFunctionKeys() => new([NewKey("default")]);
+
+    public static StoredKey NewKey(string name) => new(name, Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes)), Encrypted: false);
+
+#pragma warning disable CA1308 // Microsoft's host names these documents in lower case.
+    public static string FileName(string function) => $"{function.ToLowerInvariant()}.json";
+#pragma warning restore CA1308
+
+    public static T Parse<T>(string name, byte[] content, JsonTypeInfo<T> type)
     {
-        var content = await store.ReadOrCreateAsync(name, () => JsonSerializer.SerializeToUtf8Bytes(create(), type), cancellationToken);
         try
         {
             return JsonSerializer.Deserialize(content, type) ?? throw new JsonException("it is null");
@@ -72,15 +91,8 @@ internal sealed partial class KeyRing(IKeyStore store, TimeProvider clock, ILogg
         }
     }
 
-    private static HostKeyDocument NewHostKeys() => new(NewKey("master"), [NewKey("default")], []);
-
-    private static FunctionKeyDocument NewFunctionKeys() => new([NewKey("default")]);
-
-    private static StoredKey NewKey(string name) => new(name, Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes)), Encrypted: false);
-
-#pragma warning disable CA1308 // Microsoft's host names these documents in lower case.
-    private static string FileName(string function) => $"{function.ToLowerInvariant()}.json";
-#pragma warning restore CA1308
+    private async Task<T> DocumentAsync<T>(string name, Func<T> create, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        Parse(name, await store.ReadOrCreateAsync(name, () => JsonSerializer.SerializeToUtf8Bytes(create(), type), cancellationToken), type);
 
     private static partial class Log
     {

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging.Console;
-
 namespace LocalFunctions.Host.Logging;
 
 /// <summary>Console logging, at the levels of host.json.</summary>
@@ -7,10 +5,10 @@ internal static class HostLogging
 {
     private static readonly string[] Quiet = ["Microsoft", "Azure", "Grpc"];
 
-    public static void AddLines(this ILoggingBuilder logging, TimeProvider clock, TimeZoneInfo zone)
+    public static void AddLines(this ILoggingBuilder logging, TimeProvider clock, TimeZoneInfo zone, LogFormat format)
     {
-        logging.Services.AddSingleton<ConsoleFormatter>(new LineFormatter(clock, zone));
-        logging.AddConsole(options => options.FormatterName = LineFormatter.FormatterName);
+        logging.Services.AddSingleton<ILoggerProvider>(_ => new OutputLoggerProvider(
+            format == LogFormat.Json ? new JsonFormatter(clock) : new LineFormatter(clock, zone, format), Console.OpenStandardOutput()));
     }
 
     /// <param name="levels">Category prefix to level; "default" is the rest.</param>
@@ -19,6 +17,8 @@ internal static class HostLogging
         logging.SetMinimumLevel(LogLevel.Information);
         foreach (var category in Quiet)
             logging.AddFilter(category, LogLevel.Warning);
+        // It would make an activity and a scope for each request, only because something is logged at all.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         foreach (var (category, level) in levels)
         {
             if (category.Equals("default", StringComparison.OrdinalIgnoreCase))

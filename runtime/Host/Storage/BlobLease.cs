@@ -5,8 +5,12 @@ using Azure.Storage.Blobs.Specialized;
 
 namespace LocalFunctions.Host.Storage;
 
+/// <param name="Period">How long it lasts when it is not renewed: 15 to 60 s.</param>
+/// <param name="Margin">How long before that its holder is told that it could not be renewed.</param>
+internal sealed record LeaseTerms(TimeSpan Period, TimeSpan Margin);
+
 /// <summary>An exclusive right, held by a leased blob that names its owner in the metadata entry that Microsoft's host uses.
-/// Renewed at half its period; <see cref="Lost"/> fires when it could not be kept. Disposing gives it back.</summary>
+/// Renewed in the middle of the time it is safe; <see cref="Lost"/> fires when it could not be kept. Disposing gives it back.</summary>
 internal sealed class BlobLease : IAsyncDisposable
 {
     private const string OwnerEntry = "FunctionInstance";
@@ -18,38 +22,43 @@ internal sealed class BlobLease : IAsyncDisposable
     private readonly CancellationTokenSource lost = new();
     private readonly CancellationTokenSource released = new();
     private readonly BlobLeaseClient lease;
-    private readonly TimeSpan period;
+    private readonly TimeSpan safe;
     private readonly TimeProvider clock;
     private readonly Task renewal;
 
-    private BlobLease(BlobLeaseClient lease, TimeSpan period, TimeProvider clock)
+    private BlobLease(BlobLeaseClient lease, LeaseTerms terms, TimeProvider clock, long acquiredAt)
     {
-        (this.lease, this.period, this.clock) = (lease, period, clock);
-        renewal = RenewAsync();
+        (this.lease, safe, this.clock) = (lease, terms.Period - terms.Margin, clock);
+        renewal = RenewAsync(acquiredAt);
     }
 
     /// <summary>Cancelled when another may hold the right now.</summary>
     public CancellationToken Lost => lost.Token;
 
     /// <summary>Tries once.</summary>
+    /// <param name="owner">Written into the blob's metadata; null writes and reads none.</param>
     /// <returns>The lease, or the owner who has it.</returns>
-    public static async Task<(BlobLease? Lease, string Owner)> TryAcquireAsync(
-        BlobContainerClient container, string path, string leaseId, string owner, TimeSpan period, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<(BlobLease? Lease, string? Owner)> TryAcquireAsync(
+        BlobContainerClient container, string path, string leaseId, string? owner, LeaseTerms terms, TimeProvider clock, CancellationToken cancellationToken)
     {
         var blob = container.GetBlobClient(path);
         var lease = blob.GetBlobLeaseClient(leaseId);
+        // Counted from before the request: storage may have begun to count when it was sent.
+        var askedAt = clock.GetTimestamp();
         try
         {
-            await AcquireAsync(container, blob, lease, period, cancellationToken);
+            await AcquireAsync(container, blob, lease, terms.Period, cancellationToken);
         }
         catch (RequestFailedException held) when (held.ErrorCode == BlobErrorCode.LeaseAlreadyPresent)
         {
+            if (owner is null)
+                return (null, null);
             var properties = await blob.GetPropertiesAsync(cancellationToken: cancellationToken);
             return (null, properties.Value.Metadata.TryGetValue(OwnerEntry, out var holder) ? holder : "another host");
         }
-        await blob.SetMetadataAsync(
-            new Dictionary<string, string> { [OwnerEntry] = owner }, new BlobRequestConditions { LeaseId = leaseId }, cancellationToken);
-        return (new BlobLease(lease, period, clock), owner);
+        if (owner is not null)
+            await blob.SetMetadataAsync(new Dictionary<string, string> { [OwnerEntry] = owner }, new BlobRequestConditions { LeaseId = leaseId }, cancellationToken);
+        return (new BlobLease(lease, terms, clock, askedAt), owner);
     }
 
     public async ValueTask DisposeAsync()
@@ -89,21 +98,22 @@ internal sealed class BlobLease : IAsyncDisposable
         }
     }
 
-    private async Task RenewAsync()
+    private async Task RenewAsync(long acquiredAt)
     {
-        var renewedAt = clock.GetTimestamp();
-        var pause = period / 2;
+        var renewedAt = acquiredAt;
+        var pause = safe / 2;
         while (true)
         {
             await Task.Delay(pause, clock, released.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (released.IsCancellationRequested)
                 return;
+            var askedAt = clock.GetTimestamp();
             try
             {
                 using var limit = new CancellationTokenSource(RenewalLimit, clock);
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, released.Token);
                 await lease.RenewAsync(cancellationToken: either.Token);
-                (renewedAt, pause) = (clock.GetTimestamp(), period / 2);
+                (renewedAt, pause) = (askedAt, safe / 2);
             }
             catch (OperationCanceledException) when (released.IsCancellationRequested)
             {
@@ -112,7 +122,7 @@ internal sealed class BlobLease : IAsyncDisposable
             catch (Exception problem) when (problem is RequestFailedException or AggregateException or OperationCanceledException)
             {
                 var taken = problem is RequestFailedException { Status: 404 or 409 or 412 };
-                if (taken || clock.GetElapsedTime(renewedAt) + RetryRenewal >= period)
+                if (taken || clock.GetElapsedTime(renewedAt) + RetryRenewal >= safe)
                 {
                     await lost.CancelAsync();
                     return;

@@ -56,7 +56,9 @@ internal sealed class StorageAccounts(IConfiguration settings)
     /// <summary>Looked up as Microsoft's host does: with the prefix AzureWebJobs first, then as it is, then as a connection string.</summary>
     private string Setting(string name) =>
         First(settings[$"AzureWebJobs{name}"], settings[name], settings.GetConnectionString(name))
-        ?? throw new HostSetupException($"The setting '{name}' is missing: locks, schedules and queues are kept in that storage account. Set it, as 'UseDevelopmentStorage=true' with Azurite running.");
+        ?? throw new HostSetupException(settings.GetSection(name).GetChildren().Any() || settings.GetSection($"AzureWebJobs{name}").GetChildren().Any()
+            ? $"The setting '{name}' is given in parts ('{name}__…'), for a connection by identity, which this host does not make. Set '{name}' to a connection string."
+            : $"The setting '{name}' is missing: locks, schedules and queues are kept in that storage account. Set it, as 'UseDevelopmentStorage=true' with Azurite running.");
 
     private static string? First(params ReadOnlySpan<string?> texts)
     {

@@ -6,15 +6,19 @@ using LocalFunctions.Host.Workers;
 
 namespace LocalFunctions.Host.Timers;
 
-/// <summary>Drives one timer while this host holds its lease: one run at a time, each occurrence claimed once among all hosts of the app.</summary>
+/// <summary>Drives one timer while this host holds its lease: one run at a time, each occurrence completed once among all hosts of the app.</summary>
 internal sealed partial class TimerListener(
-    TimerTrigger trigger, HostSettings settings, StorageAccounts storage, TimerStore store, TimerRunner runner, WorkerGate gate, HostOwner owner, HostRandom random,
+    TimerTrigger trigger, HostSettings settings, StorageAccounts storage, TimerStore store, OccurrenceLedger ledger, TimerRunner runner, WorkerGate gate, HostOwner owner, HostRandom random,
     TimeProvider clock, ILogger<TimerListener> logger) : IListener
 {
     /// <summary>The wall clock can be set, and a machine can sleep: look again at least this often.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
+    /// <summary>How often is looked whether another host's run has ended.</summary>
+    private static readonly TimeSpan RunningPause = TimeSpan.FromSeconds(1);
+
     private readonly Backoff pauses = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), random.Share);
+    private DateTimeOffset completedThrough;
     private bool hasStartedUp;
     private string? waitingFor;
 
@@ -30,11 +34,11 @@ internal sealed partial class TimerListener(
             try
             {
                 var (lease, holder) = await BlobLease.TryAcquireAsync(
-                    storage.Container(TimerStore.Container), $"locks/{settings.HostId}/{trigger.Function.LockName}.Listener",
-                    random.NewId(), owner.Name, settings.HostJson.Singleton.LeasePeriod, clock, stopping);
+                    storage.Container(JsonBlobs.Container), $"locks/{settings.HostId}/{trigger.Function.LockName}.Listener",
+                    random.NewId(), owner.Name, new LeaseTerms(settings.HostJson.Singleton.LeasePeriod, TimeSpan.Zero), clock, stopping);
                 if (lease is null)
                 {
-                    Waiting(holder);
+                    Waiting(holder ?? "another host");
                 }
                 else
                 {
@@ -95,7 +99,7 @@ internal sealed partial class TimerListener(
 
     private async Task<TimerStart?> StartAsync(CancellationToken cancellationToken)
     {
-        var claim = await store.ReadClaimAsync(trigger.Function.LockName, cancellationToken);
+        var claim = await ledger.ReadAsync(trigger.Function.LockName, cancellationToken);
         var stored = trigger.UseMonitor ? await store.ReadStatusAsync(trigger.Function.LockName, cancellationToken) : null;
         var start = TimerStart.Decide(stored, claim, trigger.Schedule, clock.GetUtcNow());
         if (start is { MustStore: true } && trigger.UseMonitor)
@@ -118,31 +122,67 @@ internal sealed partial class TimerListener(
             await Task.Delay(left < LongestWait ? left : LongestWait, clock, cancellationToken);
     }
 
-    /// <returns>The status after the run; unchanged but for its next occurrence when another host had claimed this one.</returns>
+    /// <summary>Runs an occurrence to its end, and again if it is cut short, unless another host does or did.</summary>
+    /// <returns>The status to go on from.</returns>
+    /// <exception cref="OperationCanceledException">It is not, or not to its end, run here: the host stops, or the lease is lost.</exception>
     private async Task<TimerStatus> RunOccurrenceAsync(TimerStatus status, DateTimeOffset due, bool isPastDue, CancellationToken stopping, CancellationToken lost)
     {
-        var now = clock.GetUtcNow();
-        var through = isPastDue && now > due ? now : due;
-        lost.ThrowIfCancellationRequested();
-        stopping.ThrowIfCancellationRequested();
-        var claim = new OccurrenceClaim(due, through, owner.Name, now);
-        // Not cancelled half-way: a claim that was written and not run would be an occurrence lost.
-        if (await store.TryClaimAsync(trigger.Function.LockName, claim, CancellationToken.None))
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(lost, stopping);
+        var isWaiting = false;
+        while (true)
         {
-            await runner.RunAsync(
-                trigger.Function, () => Request(status with { Next = due }, isPastDue), isPastDue ? $"past due since {due:O}" : $"due {due:O}", stopping, lost);
+            either.Token.ThrowIfCancellationRequested();
+            var now = clock.GetUtcNow();
+            var through = isPastDue && now > due ? now : due;
+            // Not cancelled half-way: a claim that was written and not run would count as cut short.
+            switch (await ledger.TryBeginAsync(trigger.Function.LockName, due, through, completedThrough, CancellationToken.None))
+            {
+                case OccurrenceRight.Granted granted:
+                    if (await RunAsync(granted.Run, status, isPastDue, stopping))
+                        return await StoreAsync(through, lost);
+                    isPastDue = true;
+                    break;
+                case OccurrenceRight.Answered answered:
+                    Log.Claimed(logger, Name, due, answered.Claim.Owner);
+                    return await StoreAsync(Later(through, answered.Claim.Through), lost);
+                case OccurrenceRight.GivenUp given:
+                    Log.GivenUp(logger, Name, due, given.Claim.Attempt);
+                    return await StoreAsync(Later(through, given.Claim.Through), lost);
+                case OccurrenceRight.Running running:
+                    if (!isWaiting)
+                        Log.StillRuns(logger, Name, running.Owner);
+                    isWaiting = isPastDue = true;
+                    await Task.Delay(RunningPause, clock, either.Token);
+                    break;
+            }
         }
-        else
-        {
-            Log.Claimed(logger, Name, due);
-        }
-        return await StoreAsync(through, lost);
     }
+
+    /// <returns>Whether it came to its end. The lease of the listener may be lost meanwhile: the run has its own.</returns>
+    private async Task<bool> RunAsync(OccurrenceRun run, TimerStatus status, bool isPastDue, CancellationToken stopping)
+    {
+        await using (run)
+        {
+            var due = run.Claim.Occurrence;
+            var end = await runner.RunAsync(
+                trigger.Function, () => Request(status with { Next = due }, isPastDue), isPastDue ? $"past due since {due:O}" : $"due {due:O}", ledger.EndLimit, stopping, run.Lost);
+            if (end == TimerRunEnd.CutShort)
+            {
+                Log.CutShort(logger, Name, due, run.Claim.Attempt);
+                return false;
+            }
+            completedThrough = run.Claim.Through;
+            await run.CompleteAsync();
+            return true;
+        }
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private async Task<TimerStatus> RunAtStartupAsync(TimerStatus status, CancellationToken stopping, CancellationToken lost)
     {
         var now = clock.GetUtcNow();
-        await runner.RunAsync(trigger.Function, () => Request(status, isPastDue: false), "at start-up", stopping, lost);
+        await runner.RunAsync(trigger.Function, () => Request(status, isPastDue: false), "at start-up", ledger.EndLimit, stopping, lost);
         return await StoreAsync(now, lost);
     }
 
@@ -179,10 +219,19 @@ internal sealed partial class TimerListener(
         [LoggerMessage(Level = LogLevel.Warning, Message = "'{Name}': its lease is lost; another host may drive it now")]
         public static partial void LeaseLost(ILogger logger, string name);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "'{Name}': the occurrence of {Occurrence:O} was begun by {Owner} at {ClaimedAt:O} and its end was not recorded. It is not run again")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "'{Name}': the occurrence of {Occurrence:O} was begun by {Owner} at {ClaimedAt:O} and its end was not recorded: it is run again when that run has surely ended")]
         public static partial void Unfinished(ILogger logger, string name, DateTimeOffset occurrence, string owner, DateTimeOffset claimedAt);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "'{Name}': the occurrence of {Occurrence:O} was claimed by another host")]
-        public static partial void Claimed(ILogger logger, string name, DateTimeOffset occurrence);
+        [LoggerMessage(Level = LogLevel.Information, Message = "'{Name}': the occurrence of {Occurrence:O} was run by {Owner}")]
+        public static partial void Claimed(ILogger logger, string name, DateTimeOffset occurrence, string owner);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "'{Name}' is still run by {Owner}; this host waits for its end")]
+        public static partial void StillRuns(ILogger logger, string name, string owner);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "'{Name}': the run of the occurrence of {Occurrence:O} was cut short (attempt {Attempt}) and is to be run again")]
+        public static partial void CutShort(ILogger logger, string name, DateTimeOffset occurrence, int attempt);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "'{Name}': the occurrence of {Occurrence:O} was cut short {Attempt} times and is given up. Does the function end its worker or host? Its log before each end says more")]
+        public static partial void GivenUp(ILogger logger, string name, DateTimeOffset occurrence, int attempt);
     }
 }

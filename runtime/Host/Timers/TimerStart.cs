@@ -4,21 +4,22 @@ namespace LocalFunctions.Host.Timers;
 /// <param name="Status">To go on from.</param>
 /// <param name="MustStore">Whether it differs from what is stored.</param>
 /// <param name="IsPastDue">Whether an occurrence was missed: run once, at once.</param>
-/// <param name="Unfinished">An occurrence that was begun and whose end was not recorded. It is not run again.</param>
+/// <param name="Unfinished">An occurrence that was begun and whose end was not recorded: it still runs, or was cut short and is run again.</param>
 internal sealed record TimerStart(TimerStatus Status, bool MustStore, bool IsPastDue, OccurrenceClaim? Unfinished)
 {
-    /// <summary>Microsoft's rules (ScheduleMonitor.CheckPastDueAsync), and before them the claim: what was begun is never begun again.</summary>
+    /// <summary>Microsoft's rules (ScheduleMonitor.CheckPastDueAsync), and before them the claim: what was completed is not begun again, what was cut short is.</summary>
     /// <returns>Null when the schedule has no occurrence left.</returns>
     public static TimerStart? Decide(TimerStatus? stored, OccurrenceClaim? claim, ISchedule schedule, DateTimeOffset now)
     {
         if (stored is null)
             return schedule.Next(now) is { } first ? new TimerStart(new TimerStatus(null, first, now), true, false, null) : null;
-        var (status, changed, unfinished) = (stored, false, default(OccurrenceClaim));
-        if (claim is not null && claim.Occurrence >= stored.Next)
+        var (status, changed) = (stored, false);
+        var latest = claim is not null && claim.Occurrence >= stored.Next ? claim : null;
+        if (latest is { IsCompleted: true })
         {
-            if (schedule.Next(claim.Through) is not { } following)
+            if (schedule.Next(latest.Through) is not { } following)
                 return null;
-            (status, changed, unfinished) = (new TimerStatus(claim.Through, following, now), true, claim);
+            (status, changed) = (new TimerStatus(latest.Through, following, now), true);
         }
         if (schedule.Next(status.Last ?? status.LastUpdated) is not { } expected)
             return null;
@@ -27,8 +28,10 @@ internal sealed record TimerStart(TimerStatus Status, bool MustStore, bool IsPas
             // The schedule was changed since: occurrences of the new one that lie in the past were never promised.
             if (now > expected && schedule.Next(now) is { } upcoming)
                 expected = upcoming;
-            (status, changed) = (new TimerStatus(null, expected, now), true);
+            return new TimerStart(new TimerStatus(null, expected, now), true, false, null);
         }
-        return new TimerStart(status, changed, now > status.Next, unfinished);
+        return latest is { IsCompleted: false }
+            ? new TimerStart(status with { Next = latest.Occurrence }, changed, now > latest.Occurrence, latest)
+            : new TimerStart(status, changed, now > status.Next, null);
     }
 }

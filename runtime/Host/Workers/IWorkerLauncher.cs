@@ -16,6 +16,9 @@ internal interface IRunningWorker : IDisposable
     /// <summary>The end of what it printed, for a message about a worker that did not come up.</summary>
     string LastOutput { get; }
 
+    /// <summary>Its resident memory; null when that is not known.</summary>
+    long? MemoryBytes { get; }
+
     /// <summary>Ends it and what it started, at once. Does nothing when it is gone.</summary>
     void Kill();
 }

@@ -29,6 +29,22 @@ internal sealed partial class WorkerProcess : IRunningWorker
 
     public string LastOutput => recent.ToString();
 
+    public long? MemoryBytes
+    {
+        get
+        {
+            try
+            {
+                process.Refresh();
+                return process.WorkingSet64;
+            }
+            catch (InvalidOperationException)
+            {
+                return null;
+            }
+        }
+    }
+
     public void Kill()
     {
         try

@@ -11,6 +11,8 @@ namespace LocalFunctions.Host.Workers;
 /// <see cref="WorkerLostException"/>.</summary>
 internal sealed class WorkerSession(string workerId, WorkerLogForwarder logs)
 {
+    private static readonly WriteOptions Flush = new();
+    private static readonly WriteOptions Buffer = new(WriteFlags.BufferHint);
     private readonly Channel<StreamingMessage> outgoing = Channel.CreateUnbounded<StreamingMessage>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentDictionary<string, TaskCompletionSource<StreamingMessage>> awaited = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, PendingInvocation> invocations = new(StringComparer.Ordinal);
@@ -44,6 +46,16 @@ internal sealed class WorkerSession(string workerId, WorkerLogForwarder logs)
             End($"the worker's stream broke ({broken.Message})");
         }
         await writing;
+    }
+
+    /// <summary>Whether the worker is to be ended at once, rather than given time to leave.</summary>
+    public bool IsAbandoned { get; private set; }
+
+    /// <summary>Ends the session, and the worker with it.</summary>
+    public void Abandon(string reason)
+    {
+        IsAbandoned = true;
+        End(reason);
     }
 
     /// <summary>Ends the session: nothing more is sent, and what waits fails with <paramref name="reason"/>. The first reason stands.</summary>
@@ -88,6 +100,29 @@ internal sealed class WorkerSession(string workerId, WorkerLogForwarder logs)
             outgoing.Writer.TryWrite(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = invocationId } });
     }
 
+    /// <summary>Asks whether the worker is well.</summary>
+    /// <returns>False when no answer came within <paramref name="limit"/>; true also when the session has ended, which tells itself.</returns>
+    public async Task<bool> AnswersAsync(TimeSpan limit, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(limit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            await AskAsync(
+                new StreamingMessage { RequestId = "status", WorkerStatusRequest = new WorkerStatusRequest() },
+                AnswerKey(StreamingMessage.ContentOneofCase.WorkerStatusResponse), either.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+        catch (WorkerLostException)
+        {
+            return true;
+        }
+    }
+
     public void CancelAll()
     {
         foreach (var id in invocations.Keys)
@@ -129,8 +164,15 @@ internal sealed class WorkerSession(string workerId, WorkerLogForwarder logs)
     {
         try
         {
-            await foreach (var message in outgoing.Reader.ReadAllAsync(cancellationToken))
-                await worker.WriteAsync(message, cancellationToken);
+            while (await outgoing.Reader.WaitToReadAsync(cancellationToken))
+            {
+                while (outgoing.Reader.TryRead(out var message))
+                {
+                    // Whatever waits behind this message goes out in the same packet.
+                    worker.WriteOptions = outgoing.Reader.TryPeek(out _) ? Buffer : Flush;
+                    await worker.WriteAsync(message, cancellationToken);
+                }
+            }
         }
         catch (Exception broken) when (broken is IOException or OperationCanceledException or RpcException or InvalidOperationException)
         {

@@ -5,7 +5,7 @@ namespace LocalFunctions.Host.Workers;
 
 /// <summary>Keeps one worker running: starts it, opens the gate when its functions are loaded, and starts another, after a growing pause, when it goes away.</summary>
 internal sealed partial class WorkerSupervisor(
-    HostSettings settings, IWorkerLauncher launcher, WorkerConnections connections, WorkerGate gate, WorkerLogForwarder logs, HostRandom random, TimeProvider clock,
+    HostSettings settings, IWorkerLauncher launcher, WorkerConnections connections, WorkerGate gate, WorkerWatch watch, AppWatch appWatch, WorkerLogForwarder logs, HostRandom random, TimeProvider clock,
     ILogger<WorkerSupervisor> logger)
 {
     /// <summary>How long Microsoft's host, and this one, lets a worker leave by itself.</summary>
@@ -49,9 +49,29 @@ internal sealed partial class WorkerSupervisor(
             gate.Open(new LoadedWorker(session, catalog));
             using var leaving = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             using var farewell = leaving.Token.Register(() => session.Terminate(LeaveLimit));
+            using var gone = new CancellationTokenSource();
+            string? replaced = null;
+            var watching = Task.WhenAll(watch.RunAsync(session, worker, Replace, gone.Token), WatchAppAsync());
             var end = await EndAsync(session, worker, leaving.Token);
-            gate.Close(end);
-            return end;
+            gate.Close(replaced ?? end);
+            await gone.CancelAsync();
+            await watching;
+            return replaced ?? end;
+
+            void Replace(string reason)
+            {
+                replaced = reason;
+                gate.Close(reason);
+                leaving.Cancel();
+            }
+
+            async Task WatchAppAsync()
+            {
+                var changed = appWatch.ChangedAsync(gone.Token);
+                await changed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (changed.IsCompletedSuccessfully)
+                    Replace("the app was built anew");
+            }
         }
         catch (WorkerStartException problem)
         {
@@ -101,11 +121,13 @@ internal sealed partial class WorkerSupervisor(
     {
         var told = Task.Delay(Timeout.InfiniteTimeSpan, clock, leaving);
         await Task.WhenAny(session.Ended, worker.Exited, told);
+        if (session.IsAbandoned)
+            worker.Kill();
         try
         {
             var exit = await worker.Exited.WaitAsync(LeaveLimit, clock, CancellationToken.None);
             session.End($"the worker ended with {exit}");
-            return $"it ended with {exit}";
+            return session.IsAbandoned ? await session.Ended : $"it ended with {exit}";
         }
         catch (TimeoutException)
         {

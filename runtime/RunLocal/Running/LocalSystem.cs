@@ -59,6 +59,8 @@ public sealed class LocalSystem : IAsyncDisposable
             {
                 ["AzureWebJobsSecretStorageType"] = "files",
                 ["FUNCTIONS_SECRETS_PATH"] = folder.SecretsFolder,
+                // ./run --watch sets it.
+                ["FUNCTIONS_WATCH"] = Environment.GetEnvironmentVariable("FUNCTIONS_WATCH") ?? "",
             },
             LogFile = folder.LogOf("functions-host"),
         }, cancellationToken));

@@ -16,6 +16,7 @@ internal sealed class FunctionReader
     private readonly IMethodSymbol method;
     private readonly string name;
     private readonly List<DiagnosticModel> diagnostics = [];
+    private RouteModel? route;
 
     private FunctionReader(IMethodSymbol method, string name)
     {
@@ -32,7 +33,7 @@ internal sealed class FunctionReader
         return new(
             reader.diagnostics.Count == 0 ? model : null,
             new(reader.diagnostics),
-            new(reader.name, LocationModel.Of(method.Locations.FirstOrDefault())));
+            new(reader.name, LocationModel.Of(method.Locations.FirstOrDefault()), reader.route));
     }
 
     private FunctionModel Read()
@@ -79,7 +80,23 @@ internal sealed class FunctionReader
             Report(Rules.NoTrigger, method.Locations.FirstOrDefault(), name);
         if (triggers.Count > 1)
             Report(Rules.SeveralTriggers, method.Locations.FirstOrDefault(), name, triggers.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        return triggers.Count == 1 ? TriggerReader.Read(triggers[0].Parameter, triggers[0].Attribute!) : null;
+        if (triggers.Count != 1)
+            return null;
+        CheckLiterals(triggers[0].Attribute!);
+        return TriggerReader.Read(triggers[0].Parameter, triggers[0].Attribute!);
+    }
+
+    private void CheckLiterals(AttributeData trigger)
+    {
+        if (trigger.AttributeClass.Is(Names.TimerTrigger) && TriggerReader.Text(trigger) is { } schedule && ScheduleRule.Problem(schedule) is { } wrongSchedule)
+            Report(Rules.BadSchedule, trigger.PlaceOf(null), schedule, name, wrongSchedule);
+        if (!trigger.AttributeClass.Is(Names.HttpTrigger))
+            return;
+        var text = trigger.Named("Route") as string is { Length: > 0 } own ? own : name;
+        if (RouteRule.Problem(text) is { } wrongRoute)
+            Report(Rules.BadRoute, trigger.PlaceOf("Route"), text, name, wrongRoute);
+        else
+            route = new(text, RouteRule.Key(text), new(TriggerReader.Methods(trigger).Select(method => method.ToUpperInvariant())), LocationModel.Of(trigger.PlaceOf("Route")));
     }
 
     private List<ParameterModel> ReadParameters(BindingModel? trigger)

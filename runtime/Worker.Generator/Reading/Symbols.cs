@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LocalFunctions.Worker.Generator.Reading;
 
@@ -22,6 +23,13 @@ internal static class Symbols
         attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value is { IsNull: false, Kind: not TypedConstantKind.Array } value ? value.Value : null;
 
     public static Location? Place(this AttributeData attribute) => attribute.ApplicationSyntaxReference?.GetSyntax().GetLocation();
+
+    /// <summary>The place of one argument, by its name or, for null, the first without one; of the attribute where there is none such.</summary>
+    public static Location? PlaceOf(this AttributeData attribute, string? name) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: var arguments }
+        && arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name) is { } found
+            ? found.Expression.GetLocation()
+            : attribute.Place();
 
     /// <summary>Whether generated code in the same assembly can name it.</summary>
     public static bool IsReachable(this ISymbol symbol)

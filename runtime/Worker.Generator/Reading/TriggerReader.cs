@@ -50,7 +50,8 @@ internal static class TriggerReader
         _ => null,
     };
 
-    private static string? Text(AttributeData trigger) => trigger.ConstructorArguments.FirstOrDefault().Value as string;
+    /// <summary>The schedule of a timer, the queue of a queue trigger.</summary>
+    public static string? Text(AttributeData trigger) => trigger.ConstructorArguments.FirstOrDefault().Value as string;
 
     private static string AuthorizationLevel(AttributeData trigger)
     {
@@ -59,7 +60,8 @@ internal static class TriggerReader
         return given is { } level && level >= 0 && level < AuthorizationLevels.Length ? AuthorizationLevels[level] : "Function";
     }
 
-    private static string[] Methods(AttributeData trigger)
+    /// <summary>As written; none is any.</summary>
+    public static string[] Methods(AttributeData trigger)
     {
         var lists = trigger.NamedArguments.Where(argument => argument.Key == "Methods").Select(argument => argument.Value)
             .Concat(trigger.ConstructorArguments.Where(argument => argument.Kind == TypedConstantKind.Array));

@@ -42,5 +42,7 @@ internal sealed class WorkerApplicationBuilder(IServiceCollection services) : IF
         services.AddSingleton<ILoggerProvider, HostLoggerProvider>();
         services.AddSingleton<IHostLifetime, WorkerLifetime>();
         services.AddHostedService<HostConnection>();
+        if (WorkerSettings.ExportsTelemetry())
+            WorkerTelemetry.AddTo(services);
     }
 }

@@ -21,6 +21,14 @@ internal static class WorkerSettings
 #pragma warning restore RS0030
     }
 
+    /// <summary>Whether a collector is named: <see href="https://opentelemetry.io/docs/specs/otel/protocol/exporter/">OTEL_EXPORTER_OTLP_ENDPOINT</see>.</summary>
+    public static bool ExportsTelemetry()
+    {
+#pragma warning disable RS0030 // This is the worker's composition root: the setting decides which services exist at all.
+        return !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT"));
+#pragma warning restore RS0030
+    }
+
     // The working directory is the host's choice; the app's files lie beside it.
     private static string File(string name) => Path.Combine(AppContext.BaseDirectory, name);
 }

@@ -20,7 +20,10 @@ internal sealed partial class InvocationAnswers(
     IOptions<WorkerOptions> options,
     ILogger<InvocationAnswers> logger)
 {
-    private static readonly ActivitySource Activities = new("LocalFunctions.Worker");
+    /// <summary>Under which the traces of invocations can be listened to.</summary>
+    public const string ActivitySourceName = "LocalFunctions.Worker";
+
+    private static readonly ActivitySource Activities = new(ActivitySourceName);
     private readonly InvocationServices services = new(scopes, json.Value);
 
     /// <summary>Starts an invocation and returns at once.</summary>
@@ -80,9 +83,21 @@ internal sealed partial class InvocationAnswers(
         });
     }
 
-    private static Activity? StartActivity(InvocationContext context) => Activities.HasListeners()
-        ? Activities.StartActivity(context.FunctionDefinition.Name, ActivityKind.Server, context.TraceContext.TraceParent)
-        : null;
+    // Also without a listener: calls that the function makes carry the trace on (https://www.w3.org/TR/trace-context/).
+    private static Activity StartActivity(InvocationContext context)
+    {
+        var (name, trace) = (context.FunctionDefinition.Name, context.TraceContext);
+        if (Activities.HasListeners()
+            && ActivityContext.TryParse(trace.TraceParent, trace.TraceState, isRemote: true, out var parent)
+            && Activities.StartActivity(name, ActivityKind.Internal, parent) is { } listened)
+            return listened.SetTag("faas.invocation_id", context.InvocationId);
+        var activity = new Activity(name);
+        if (trace.TraceParent.Length > 0)
+            activity.SetParentId(trace.TraceParent);
+        if (trace.TraceState.Length > 0)
+            activity.TraceStateString = trace.TraceState;
+        return activity.Start();
+    }
 
     private sealed class Work(InvocationAnswers answers, string requestId, InvocationContext context) : IThreadPoolWorkItem
     {

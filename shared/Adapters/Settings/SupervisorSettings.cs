@@ -27,6 +27,9 @@ internal static class SupervisorSettings
             : throw new SettingException("Supervisor__Data", "it names no program", "Name what holds the data, as postgresql,redis; or set Topology to external where it is elsewhere.");
     }
 
+    /// <summary>What may rest while there is more load than can be taken.</summary>
+    public static IReadOnlyList<string> Background(OperatorSettings settings) => Names(settings, "Supervisor__Background", []);
+
     /// <summary>What may be restarted, and runs on while the service is drained: the one that tells visitors so.</summary>
     public static IReadOnlyList<string> Kept(OperatorSettings settings) => Names(settings, "Supervisor__Kept", []);
 

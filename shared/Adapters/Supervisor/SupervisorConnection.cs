@@ -11,6 +11,8 @@ namespace SuperInsight.Adapters.Supervisor;
 /// </summary>
 internal sealed class SupervisorConnection : IDisposable
 {
+    // Faults of supervisor.rpcinterface.
+    private const int EndedAtOnce = 50;
     private const int AlreadyStarted = 60;
     private const int NotRunning = 70;
     private const int LongestAnswer = 1 << 20;
@@ -44,19 +46,22 @@ internal sealed class SupervisorConnection : IDisposable
         return answer is { Value: IReadOnlyList<object?> programs } ? [.. programs.Select(program => Read(Operation, program))] : throw Refused(Operation, options.Socket, answer.Fault);
     }
 
-    /// <summary>Sends a program to its start; one that runs is left alone. Returns before it runs.</summary>
+    /// <summary>
+    /// Sends a program to its start; one that runs is left alone. Returns before it runs: one that has ended again already is not refused
+    /// here, its state and its trouble tell, as they do of one that ends a moment later.
+    /// </summary>
     /// <exception cref="SupervisorException">Supervisor does not answer, or refuses.</exception>
-    public Task StartAsync(string program, CancellationToken cancellationToken) => SendAsync("start", program, "supervisor.startProcess", AlreadyStarted, cancellationToken);
+    public Task StartAsync(string program, CancellationToken cancellationToken) => SendAsync("start", program, "supervisor.startProcess", [AlreadyStarted, EndedAtOnce], cancellationToken);
 
     /// <summary>Sends a program to its end; one that does not run is left alone. Returns before it has ended.</summary>
     /// <inheritdoc cref="StartAsync"/>
-    public Task StopAsync(string program, CancellationToken cancellationToken) => SendAsync("stop", program, "supervisor.stopProcess", NotRunning, cancellationToken);
+    public Task StopAsync(string program, CancellationToken cancellationToken) => SendAsync("stop", program, "supervisor.stopProcess", [NotRunning], cancellationToken);
 
     public void Dispose() => client.Dispose();
 
-    private async Task SendAsync(string operation, string program, string method, int isSoAlready, CancellationToken cancellationToken)
+    private async Task SendAsync(string operation, string program, string method, int[] harmless, CancellationToken cancellationToken)
     {
-        if ((await CallAsync(operation, method, [program, false], cancellationToken)).Fault is { } fault && fault.Code != isSoAlready)
+        if ((await CallAsync(operation, method, [program, false], cancellationToken)).Fault is { } fault && !harmless.Contains(fault.Code))
             throw Refused(operation, program, fault);
     }
 

@@ -34,22 +34,21 @@ public sealed class PostgresMetricsTests(PostgresFixture postgres)
                     await Eventually.TrueAsync(async () => (await postgres.QueryAsync("postgres", $"SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND datname = '{database}'"))[0] == working.Count.ToString(CultureInfo.InvariantCulture));
                 }
 
-                // Others of this process may come and go: what the server says before and after bounds what is measured.
-                MetricsReading reading;
-                string[] before, after;
-                do
+                // Others of this process come and go, one ending for another beginning too: a moment is sought in which the server and what is measured say the same.
+                MetricsReading reading = null!;
+                string[] before = null!;
+                string?[] measured = null!;
+                await Eventually.TrueAsync(async () =>
                 {
                     before = await AskAsync();
                     reading = await ReadAsync(metrics);
-                    after = await AskAsync();
-                }
-                while (!before.SequenceEqual(after));
-                string?[] measured =
-                [
-                    Value(reading, "postgres_connections"), Value(reading, "postgres_active_connections"),
-                    Value(reading, "pg_stat_activity_count", ("datname", database), ("state", "active")) ?? "0", Value(reading, "pg_stat_activity_count", ("datname", database), ("state", "idle")) ?? "0",
-                ];
-                Assert.Equal<string?>(before, measured);
+                    measured =
+                    [
+                        Value(reading, "postgres_connections"), Value(reading, "postgres_active_connections"),
+                        Value(reading, "pg_stat_activity_count", ("datname", database), ("state", "active")) ?? "0", Value(reading, "pg_stat_activity_count", ("datname", database), ("state", "idle")) ?? "0",
+                    ];
+                    return before.SequenceEqual(measured);
+                }, () => $"the server has {string.Join(", ", before)}; measured were {string.Join(", ", measured)}");
                 Assert.Equal(most, reading.Find("pg_settings_max_connections").Single().Value);
                 Assert.Equal(100 * double.Parse(before[0], CultureInfo.InvariantCulture) / most, reading.Find("postgres_connections_percent").Single().Value, 1e-9);
                 Assert.Equal(100 * double.Parse(before[1], CultureInfo.InvariantCulture) / most, reading.Find("postgres_active_connections_percent").Single().Value, 1e-9);

@@ -27,11 +27,15 @@ internal sealed class HostProcess : IDisposable
     public int ExitCode => process.ExitCode;
 
     /// <summary>Starts the host on the app's folder, which also becomes the folder of the worker's script.</summary>
-    public static async Task<HostProcess> StartAsync(TestApp app, IReadOnlyDictionary<string, string> environment)
+    public static Task<HostProcess> StartAsync(TestApp app, IReadOnlyDictionary<string, string> environment) =>
+        StartAsync(app, Path.Combine(AppContext.BaseDirectory, "WireWorker.dll"), environment);
+
+    /// <summary>The same with another worker.</summary>
+    public static async Task<HostProcess> StartAsync(TestApp app, string worker, IReadOnlyDictionary<string, string> environment)
     {
         await File.WriteAllTextAsync(
             Path.Combine(app.Root, "worker.config.json"),
-            $$"""{"description":{"language":"dotnet-isolated","defaultExecutablePath":"dotnet","defaultWorkerPath":"{{Path.Combine(AppContext.BaseDirectory, "WireWorker.dll")}}"} }""");
+            $$"""{"description":{"language":"dotnet-isolated","defaultExecutablePath":"dotnet","defaultWorkerPath":"{{worker}}"} }""");
         var host = Launch(["--script-root", app.Root, "--port", "0"], new Dictionary<string, string>(environment) { ["WIRE_FOLDER"] = app.Root });
         host.Client.BaseAddress = await Wait.ForAsync(host.address.Task) ?? throw new InvalidOperationException($"The host did not start:\n{host.Output}");
         return host;
@@ -40,6 +44,7 @@ internal sealed class HostProcess : IDisposable
     public static HostProcess Launch(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "LocalFunctions.Host.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["FUNCTIONS_LOG_FORMAT"] = "line";
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         var host = new HostProcess(new Process { StartInfo = start });

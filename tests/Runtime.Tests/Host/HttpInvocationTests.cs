@@ -137,6 +137,31 @@ public sealed class HttpInvocationTests
     }
 
     [Fact]
+    public async Task Requests_WaitAboveMaxConcurrentRequests_AndAreRefusedAboveMaxOutstandingRequests()
+    {
+        var (running, most) = (0, 0);
+        var release = new TaskCompletionSource();
+        using var app = new TestApp("""{"extensions":{"http":{"maxConcurrentRequests":2,"maxOutstandingRequests":3}}}""");
+        await using var host = await TestHost.StartAsync(app, new PlayedWorkers(Functions.Http("held", async _ =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref running));
+            await release.Task;
+            Interlocked.Decrement(ref running);
+            return Answer.Http(200);
+        })));
+        var held = Enumerable.Range(0, 4).Select(_ => host.Client.GetAsync("/api/held", Cancellation)).ToList();
+        var first = await Wait.ForAsync(Task.WhenAny(held));
+        using var refused = await first;
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.Equal("1", refused.Headers.RetryAfter?.ToString());
+        await Wait.UntilAsync(() => running == 2);
+        release.SetResult();
+        Assert.All(await Task.WhenAll(held.Where(task => task != first)), answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        Assert.Equal(2, most);
+        Assert.Equal(HttpStatusCode.OK, (await host.Client.GetAsync("/api/held", Cancellation)).StatusCode);
+    }
+
+    [Fact]
     public async Task Function_IsCancelled_WhenTheClientGoesAway()
     {
         var begun = new TaskCompletionSource();

@@ -39,6 +39,11 @@ internal sealed class PlayedWorker : IRunningWorker
 
     public string LastOutput => "";
 
+    public long? MemoryBytes { get; set; }
+
+    /// <summary>Makes it leave status requests without answer, as a worker that hangs does.</summary>
+    public bool Hangs { set => worker.Hangs = value; }
+
     /// <summary>Whether the host asked it to leave.</summary>
     public bool WasTerminated => worker.Terminated.IsCompleted;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using LocalFunctions.Host.Configuration;
+using LocalFunctions.Host.Invocations;
 
 namespace Runtime.Tests.Host;
 
@@ -39,7 +40,7 @@ public sealed class SettingsTests
     {
         using var app = new TestApp("""{"version":"2.0"}""");
         var json = app.Settings(new Dictionary<string, string>()).HostJson;
-        Assert.Equal("api", json.RoutePrefix);
+        Assert.Equal("api", json.Http.RoutePrefix);
         Assert.Equal(new QueueSettings(16, 8 * Environment.ProcessorCount, 5, TimeSpan.Zero, TimeSpan.FromMinutes(1), Base64: true), json.Queues);
         Assert.Equal(new SingletonSettings(TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(1)), json.Singleton);
         Assert.Equal(TimeSpan.FromMinutes(30), json.FunctionTimeout);
@@ -51,12 +52,44 @@ public sealed class SettingsTests
     [InlineData("""{"extensions":{"queues":{"maxDequeueCount":0}}}""", "maxDequeueCount")]
     [InlineData("""{"singleton":{"listenerLockPeriod":"00:02:00"}}""", "listenerLockPeriod")]
     [InlineData("""{"logging":{"logLevel":{"default":"Loud"}}}""", "logLevel.default")]
+    [InlineData("""{"version":"1.0"}""", "version")]
+    [InlineData("""{"extensions":{"http":{"maxConcurrentRequests":0}}}""", "maxConcurrentRequests")]
+    [InlineData("""{"extensions":{"http":{"maxOutstandingRequests":"many"}}}""", "maxOutstandingRequests")]
+    [InlineData("""{"extensions":{"queues":{"messageEncoding":"utf8"}}}""", "messageEncoding")]
+    [InlineData("""{"retry":{"strategy":"sometimes","maxRetryCount":1}}""", "retry.strategy")]
+    [InlineData("""{"retry":{"strategy":"fixedDelay","maxRetryCount":1}}""", "retry.delayInterval")]
+    [InlineData("""{"retry":{"strategy":"exponentialBackoff","maxRetryCount":1,"minimumInterval":"00:01:00","maximumInterval":"00:00:01"}}""", "retry.maximumInterval")]
     [InlineData("[]", "JSON object")]
     [InlineData("{", "cannot be read")]
     public void HostJson_IsRefused_NamingWhatIsWrong(string json, string named)
     {
         using var app = new TestApp(json);
         Assert.Contains(named, Assert.Throws<HostSetupException>(() => app.Settings(new Dictionary<string, string>())).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"functionTimeOut":"00:01:00","$schema":"x","logging":{"logLevel":{"Any.Thing":"Debug"}},"extensions":{"queues":{"BatchSize":1}}}""")]
+    [InlineData("""{"functionTimeot":"00:01:00"}""", "'functionTimeot' is not known and not used. Did you mean 'functionTimeout'?")]
+    [InlineData("""{"http":{"routePrefix":""}}""", "'http' is not known and not used. Did you mean 'extensions.http'?")]
+    [InlineData("""{"extensions":{"queues":{"batchsizes":1,"nonsense":2}}}""", "'extensions.queues.batchsizes' is not known and not used. Did you mean 'extensions.queues.batchSize'?", "'extensions.queues.nonsense' is not known and not used.")]
+    [InlineData("""{"queues":{"batchSize":1}}""", "'queues' is not known and not used. Did you mean 'extensions.queues'?")]
+    [InlineData("""{"healthMonitor":{"enabled":true},"extensions":{"serviceBus":{"a":1}}}""", "'healthMonitor' is a setting of Microsoft's host", "'extensions.serviceBus' is a setting of Microsoft's host")]
+    public void HostJson_TellsWhichKeysMeanNothing(string json, params string[] warnings)
+    {
+        using var app = new TestApp(json);
+        var told = app.Settings(new Dictionary<string, string>()).HostJson.Warnings;
+        Assert.Equal(warnings.Length, told.Count);
+        Assert.All(warnings.Zip(told), pair => Assert.Contains(pair.First, pair.Second, StringComparison.Ordinal));
+        Assert.All(told.Zip(warnings), pair => Assert.EndsWith(pair.Second.EndsWith("used.", StringComparison.Ordinal) ? "used." : "", pair.First, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{"strategy":"fixedDelay","maxRetryCount":3,"delayInterval":"00:00:05"}""", 3, 5, 5)]
+    [InlineData("""{"strategy":"ExponentialBackoff","maxRetryCount":-1,"minimumInterval":"00:00:01","maximumInterval":"00:01:00"}""", -1, 1, 60)]
+    public void HostJson_GivesTheRetryOfTimersThatSayNothing(string retry, int count, int first, int longest)
+    {
+        using var app = new TestApp($$"""{"retry":{{retry}}}""");
+        Assert.Equal(new RetryPolicy(count, TimeSpan.FromSeconds(first), TimeSpan.FromSeconds(longest)), app.Settings(new Dictionary<string, string>()).HostJson.Retry);
     }
 
     [Theory]

@@ -32,12 +32,16 @@ internal sealed class StoredTimer(string connectionString, string hostId, string
     public async Task<string?> LeaseOwnerAsync() =>
         (await LockBlob.GetPropertiesAsync()).Value.Metadata.TryGetValue("FunctionInstance", out var owner) ? owner : null;
 
-    /// <summary>Takes the lease away from whoever has it.</summary>
-    public async Task StealLeaseAsync()
+    /// <summary>Ends the timer's lease, whoever has it: the next who asks gets it.</summary>
+    public Task GiveLeaseAwayAsync() => LockBlob.GetBlobLeaseClient().BreakAsync(TimeSpan.Zero);
+
+    /// <summary>Takes the lease of a run away for a moment, so that it cannot be renewed.</summary>
+    public async Task BreakRunLeaseAsync()
     {
-        var lease = LockBlob.GetBlobLeaseClient();
-        await lease.BreakAsync(TimeSpan.Zero);
-        await lease.AcquireAsync(TimeSpan.FromSeconds(60));
+        var run = container.GetBlobClient($"timers/{hostId}/Host.Functions.{function}/claim").GetBlobLeaseClient();
+        await run.BreakAsync(TimeSpan.Zero);
+        await run.AcquireAsync(TimeSpan.FromSeconds(15));
+        await run.ReleaseAsync();
     }
 
     public async Task<bool> IsLeasedAsync() =>

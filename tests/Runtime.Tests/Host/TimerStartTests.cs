@@ -41,19 +41,48 @@ public sealed class TimerStartTests
     }
 
     [Fact]
-    public void Decide_DoesNotRepeatWhatWasBegun()
+    public void Decide_DoesNotRepeatWhatWasCompleted_ThoughTheStatusDoesNotSaySo()
     {
         var stored = new TimerStatus(Two, Two.AddHours(1), Two);
-        var claim = new OccurrenceClaim(Two.AddHours(1), Two.AddHours(1), "other", Two.AddHours(1));
+        var claim = Completed(Two.AddHours(1), Two.AddHours(1));
         var now = Two.AddHours(1).AddMinutes(5);
-        Assert.Equal(new TimerStart(new TimerStatus(Two.AddHours(1), Two.AddHours(2), now), true, false, claim), TimerStart.Decide(stored, claim, Hourly, now));
+        Assert.Equal(new TimerStart(new TimerStatus(Two.AddHours(1), Two.AddHours(2), now), true, false, null), TimerStart.Decide(stored, claim, Hourly, now));
     }
 
     [Fact]
-    public void Decide_TreatsMissedOccurrencesAsAnswered_WhenAPastDueRunHadBegunForThem()
+    public void Decide_RunsAgain_WhatWasCutShort()
     {
         var stored = new TimerStatus(Two, Two.AddHours(1), Two);
-        var claim = new OccurrenceClaim(Two.AddHours(1), Two.AddHours(4).AddMinutes(30), "other", Two.AddHours(4).AddMinutes(30));
+        var claim = new OccurrenceClaim(Two.AddHours(1), Two.AddHours(1), "other", Two.AddHours(1));
+        Assert.Equal(new TimerStart(stored, false, true, claim), TimerStart.Decide(stored, claim, Hourly, Two.AddHours(1).AddMinutes(5)));
+    }
+
+    [Fact]
+    public void Decide_DropsWhatWasCutShort_WhenTheScheduleWasChanged()
+    {
+        var storedForDaily = new TimerStatus(Two.AddDays(-1), Two, Two.AddDays(-1));
+        var claim = new OccurrenceClaim(Two, Two, "other", Two);
+        var start = TimerStart.Decide(storedForDaily, claim, Hourly, Two.AddMinutes(1));
+        Assert.Equal(new TimerStart(new TimerStatus(null, Two.AddHours(1), Two.AddMinutes(1)), true, false, null), start);
+    }
+
+    [Fact]
+    public void Claim_IsRunAgainFourTimesAtMost_AndNeverWhenItWasCompleted()
+    {
+        Assert.Equal(new OccurrenceDecision.Run(1), OccurrenceClaim.Decide(null, Two));
+        var claim = new OccurrenceClaim(Two, Two.AddMinutes(1), "other", Two);
+        Assert.Equal(new OccurrenceDecision.Run(2), OccurrenceClaim.Decide(claim, Two));
+        Assert.Equal(new OccurrenceDecision.Run(5), OccurrenceClaim.Decide(claim with { Attempt = 4 }, Two.AddMinutes(1)));
+        Assert.Equal(new OccurrenceDecision.GiveUp(claim with { Attempt = 5 }), OccurrenceClaim.Decide(claim with { Attempt = 5 }, Two));
+        Assert.Equal(new OccurrenceDecision.Run(1), OccurrenceClaim.Decide(claim with { Attempt = 5 }, Two.AddHours(1)));
+        Assert.IsType<OccurrenceDecision.Answered>(OccurrenceClaim.Decide(claim with { CompletedAt = Two }, Two.AddMinutes(1)));
+    }
+
+    [Fact]
+    public void Decide_TreatsMissedOccurrencesAsAnswered_WhenAPastDueRunWasCompletedForThem()
+    {
+        var stored = new TimerStatus(Two, Two.AddHours(1), Two);
+        var claim = Completed(Two.AddHours(1), Two.AddHours(4).AddMinutes(30));
         var start = TimerStart.Decide(stored, claim, Hourly, Two.AddHours(4).AddMinutes(40));
         Assert.NotNull(start);
         Assert.False(start.IsPastDue);
@@ -61,10 +90,10 @@ public sealed class TimerStartTests
     }
 
     [Fact]
-    public void Decide_RunsOnceMore_WhenAnotherOccurrenceWasMissedAfterTheOneThatWasBegun()
+    public void Decide_RunsOnceMore_WhenAnotherOccurrenceWasMissedAfterTheOneThatWasCompleted()
     {
         var stored = new TimerStatus(Two, Two.AddHours(1), Two);
-        var claim = new OccurrenceClaim(Two.AddHours(1), Two.AddHours(1), "other", Two.AddHours(1));
+        var claim = Completed(Two.AddHours(1), Two.AddHours(1));
         var start = TimerStart.Decide(stored, claim, Hourly, Two.AddHours(2).AddMinutes(5));
         Assert.NotNull(start);
         Assert.True(start.IsPastDue);
@@ -78,4 +107,7 @@ public sealed class TimerStartTests
         var claim = new OccurrenceClaim(Two, Two, "other", Two);
         Assert.Equal(new TimerStart(stored, false, false, null), TimerStart.Decide(stored, claim, Hourly, Two.AddMinutes(5)));
     }
+
+    private static OccurrenceClaim Completed(DateTimeOffset occurrence, DateTimeOffset through) =>
+        new(occurrence, through, "other", through, CompletedAt: through);
 }

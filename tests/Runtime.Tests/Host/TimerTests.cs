@@ -133,27 +133,75 @@ public sealed class TimerTests(StorageFixture storage)
     }
 
     [Fact]
-    public async Task Run_IsCancelled_AndNotRepeated_WhenTheLeaseIsLost()
+    public async Task Run_GoesOn_AndIsNeitherRunBesideNorAfter_WhenTheTimersLeaseIsLost()
     {
-        var begun = new TaskCompletionSource();
-        var cancelled = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        using var app = new TestApp();
+        var stored = await StoredAsync(app);
+        WireFunction held = Functions.Timer("Tick", "0 0 * * * *", async invocation =>
+        {
+            runs.Enqueue(JsonSerializer.Deserialize<JsonElement>(invocation.Input.Json));
+            await release.Task;
+            return Answer.Ok();
+        });
+        await using var first = await StartAsync(app, held);
+        await Wait.UntilAsync(async () => await stored.NextAsync() == Two);
+        await using var second = await StartAsync(app, held);
+        await Wait.UntilAsync(() => second.Log.Has("this host stands by"));
+        clock.Advance(TimeSpan.FromMinutes(10));
+        await TickUntilAsync(() => runs.Count == 1);
+        await stored.GiveLeaseAwayAsync();
+        await TickUntilAsync(() => second.Log.Has("'Tick' is still run by"));
+        release.SetResult();
+        await TickUntilAsync(() => second.Log.Has("was run by"));
+        await TickUntilAsync(async () => await stored.NextAsync() == Two.AddHours(1));
+        Assert.Single(runs);
+    }
+
+    [Fact]
+    public async Task Run_IsCancelledAndItsWorkerEnded_WhenItsOwnLeaseIsLost_AndRunAgain()
+    {
         using var app = new TestApp();
         var stored = await StoredAsync(app);
         await using var host = await StartAsync(app, Functions.Timer("Tick", "0 0 * * * *", async invocation =>
         {
-            begun.SetResult();
-            await using (invocation.Cancelled.Register(cancelled.SetResult))
-                await cancelled.Task;
-            return Answer.Failed("cancelled");
+            runs.Enqueue(JsonSerializer.Deserialize<JsonElement>(invocation.Input.Json));
+            if (runs.Count == 1)
+                await new TaskCompletionSource().Task;
+            return Answer.Ok();
         }));
         await Wait.UntilAsync(async () => await stored.NextAsync() == Two);
         clock.Advance(TimeSpan.FromMinutes(10));
-        await TickUntilAsync(() => begun.Task.IsCompleted);
-        await stored.StealLeaseAsync();
-        clock.Advance(TimeSpan.FromSeconds(8));
-        await TickUntilAsync(() => cancelled.Task.IsCompleted);
-        await Wait.UntilAsync(() => host.Log.Has("its lease is lost"));
-        Assert.Equal(Two, await stored.NextAsync());
+        await TickUntilAsync(() => runs.Count == 1);
+        await stored.BreakRunLeaseAsync();
+        await TickUntilAsync(() => host.Log.Has("did not stop within 2 s of being cancelled, so the worker is recycled"));
+        await TickUntilAsync(() => runs.Count == 2);
+        Assert.True(host.Log.Has("was cut short (attempt 1)"));
+        Assert.True(runs.Last().GetProperty("IsPastDue").GetBoolean());
+        Assert.Equal(Two, runs.Last().GetProperty("ScheduleStatus").GetProperty("Next").GetDateTimeOffset());
+        await TickUntilAsync(async () => await stored.NextAsync() == Two.AddHours(1));
+    }
+
+    [Fact]
+    public async Task Run_IsRepeated_WhenItsWorkerWentAway_AndGivenUpAfterFiveTimes()
+    {
+        using var app = new TestApp();
+        var stored = await StoredAsync(app);
+        var workers = default(PlayedWorkers);
+        workers = new PlayedWorkers(Functions.Timer("Tick", "0 0 * * * *", async invocation =>
+        {
+            runs.Enqueue(JsonSerializer.Deserialize<JsonElement>(invocation.Input.Json));
+            workers!.Started[^1].Kill();
+            await new TaskCompletionSource().Task;
+            return Answer.Ok();
+        }));
+        await using var host = await TestHost.StartAsync(app, workers, await app.EnvironmentAsync(storage), clock);
+        await Wait.UntilAsync(async () => await stored.NextAsync() == Two);
+        clock.Advance(TimeSpan.FromMinutes(10));
+        await TickUntilAsync(() => host.Log.Has("was cut short 5 times and is given up"));
+        Assert.Equal(5, runs.Count);
+        Assert.All(runs, run => Assert.Equal(Two, run.GetProperty("ScheduleStatus").GetProperty("Next").GetDateTimeOffset()));
+        await TickUntilAsync(async () => await stored.NextAsync() == Two.AddHours(1));
     }
 
     [Fact]

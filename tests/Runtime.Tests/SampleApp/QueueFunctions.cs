@@ -75,6 +75,15 @@ public sealed class QueueFunctions(Gate gate, ILogger<QueueFunctions> logger)
         gate.Opened.Wait();
     }
 
+    /// <summary>Calls the address in the message.</summary>
+    [Function("Call")]
+    public static async Task Call([QueueTrigger("calls")] Uri address, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(address, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
     [Function("Fail")]
     public static void Fail([QueueTrigger("failures")] string message) =>
         throw new InvalidDataException($"cannot use '{message}'", new FormatException("the inner reason"));

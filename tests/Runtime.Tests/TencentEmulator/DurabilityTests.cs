@@ -78,6 +78,8 @@ public sealed class DurabilityTests
         Undo("half", dataToo: false);
         File.Delete(Path.Join(bucket, "objects/deleted")); // A delete cut short.
         await File.WriteAllTextAsync(Path.Join(bucket, "pending/unfinished.data"), "x", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Join(bucket, "pending/torn.data"), "x", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Join(bucket, "pending/torn.json"), "{\"object\":{\"key\":\"to", TestContext.Current.CancellationToken);
 
         await emulator.StartAsync();
 

@@ -55,7 +55,9 @@ public sealed class Script(Func<string, string?> setting)
         Record("begin", $"Take {invocation.Input.String} {invocation.Request.TriggerMetadata["DequeueCount"].Json}");
         if (invocation.Input.String == "crash once" && invocation.Request.TriggerMetadata["DequeueCount"].Json == "1")
             throw Die();
-        Record("end", "Take");
+        if (invocation.Input.String.StartsWith("fail", StringComparison.Ordinal))
+            return Task.FromResult(Answer.Failed("as the message wants"));
+        Record("end", $"Take {invocation.Input.String}");
         return Task.FromResult(Answer.Ok());
     }
 

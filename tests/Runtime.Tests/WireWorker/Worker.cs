@@ -15,6 +15,9 @@ public sealed class Worker(Uri host, string workerId, IReadOnlyList<WireFunction
     /// <summary>Makes it stay when it is told to leave.</summary>
     public bool IgnoresTerminate { get; init; }
 
+    /// <summary>Makes it leave status requests without answer.</summary>
+    public bool Hangs { get; set; }
+
     /// <summary>Completes when the host has sent WorkerTerminate.</summary>
     public Task Terminated => terminated.Task;
 
@@ -51,7 +54,9 @@ public sealed class Worker(Uri host, string workerId, IReadOnlyList<WireFunction
         switch (message.ContentCase)
         {
             case StreamingMessage.ContentOneofCase.WorkerInitRequest:
-                return new StreamingMessage { RequestId = message.RequestId, WorkerInitResponse = new WorkerInitResponse { Result = success, WorkerVersion = "1" } };
+                return new StreamingMessage { RequestId = message.RequestId, WorkerInitResponse = new WorkerInitResponse { Result = success, WorkerVersion = "1", Capabilities = { ["WorkerStatus"] = "True" } } };
+            case StreamingMessage.ContentOneofCase.WorkerStatusRequest when !Hangs:
+                return new StreamingMessage { RequestId = message.RequestId, WorkerStatusResponse = new WorkerStatusResponse() };
             case StreamingMessage.ContentOneofCase.FunctionsMetadataRequest:
                 var response = new FunctionMetadataResponse { Result = success };
                 response.FunctionMetadataResults.AddRange(functions.Select(Describe));

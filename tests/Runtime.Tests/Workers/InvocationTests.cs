@@ -42,6 +42,20 @@ public sealed class InvocationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Trace_GoesOnIntoTheCallsOfAFunction()
+    {
+        var seen = new TaskCompletionSource<string>();
+        await using var callee = await Host.Collector.StartAsync((_, _, traceParent) => seen.TrySetResult(traceParent));
+        var (response, _) = await worker.InvokeAsync("Call", request =>
+        {
+            request.AddJson("address", $"\"{callee.Address}\"");
+            request.TraceContext = new() { TraceParent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01" };
+        });
+        Assert.Equal(Status.Success, response.Result.Status);
+        Assert.StartsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-", await Host.Wait.ForAsync(seen.Task), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Http_PassesNothing_WhenOptionalValuesAreMissing()
     {
         var (response, _) = await worker.InvokeAsync("Echo", request =>

@@ -5,10 +5,10 @@ using TencentEmulator.Hosting;
 
 namespace TencentEmulator.Cos.Storage;
 
-/// <summary>A bucket on disk. What a method has returned from is durable; after a kill at any moment an object is there whole,
+/// <summary>A bucket on disk. What a method has returned from is kept, whenever the process is killed: an object is there whole,
 /// as it was before, or not at all. Safe for concurrent use.</summary>
-/// <remarks>A write goes: data to <c>pending</c> and flushed; its <see cref="CommitRecord"/> beside it and flushed (decided);
-/// then under the gate both are renamed into place and the index follows. <see cref="BucketRecovery"/> finishes what was decided.</remarks>
+/// <remarks>A write goes: data to <c>pending</c>; then under the gate its <see cref="CommitRecord"/> beside it (decided),
+/// both are renamed into place and the index follows. <see cref="BucketRecovery"/> finishes what was decided.</remarks>
 internal sealed class Bucket
 {
     private readonly Lock _gate = new();
@@ -45,7 +45,7 @@ internal sealed class Bucket
         lock (_gate)
         {
             var state = _state with { Versioning = status };
-            DurableFile.Replace(_folders.State, JsonSerializer.SerializeToUtf8Bytes(state, StorageFormat.Default.BucketState));
+            AtomicFile.Replace(_folders.State, JsonSerializer.SerializeToUtf8Bytes(state, StorageFormat.Default.BucketState));
             _state = state;
         }
     }
@@ -90,38 +90,28 @@ internal sealed class Bucket
     public StoredObject Commit(Draft draft, CommitRecord commit)
     {
         var pendingFile = Path.Join(_folders.Pending, draft.Id + ".json");
-        draft.Flush();
-        try
+        lock (_gate)
         {
-            var settled = Settle(commit, pendingFile);
-            lock (_gate)
+            if (commit.ForbidOverwrite && State.HonoursForbidOverwrite && _index.Find(commit.Object.Key) is not null)
+                throw CosError.FileAlreadyExists();
+            var settled = commit.Object with { Path = PathFor(commit.Object.Key) };
+            try
             {
-                if (commit.ForbidOverwrite && State.HonoursForbidOverwrite && _index.Find(commit.Object.Key) is not null)
-                    throw CosError.FileAlreadyExists();
-                if (PathFor(commit.Object.Key) != settled.Path)
-                    settled = Settle(commit, pendingFile); // The name was taken meanwhile; under the gate it no longer can be.
+                File.WriteAllBytes(pendingFile, JsonSerializer.SerializeToUtf8Bytes(commit with { Object = settled }, StorageFormat.Default.CommitRecord));
                 var target = DataPath(settled);
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
                 draft.MoveTo(target);
                 File.Move(pendingFile, _folders.MetaFile(settled.Key), overwrite: true);
-                _index.Set(settled);
-                return settled;
             }
-        }
-        catch when (!draft.IsPlaced)
-        {
-            File.Delete(pendingFile); // Before the data goes: a decision without data would be taken for one half in place.
-            throw;
-        }
-    }
+            catch when (!draft.IsPlaced)
+            {
+                File.Delete(pendingFile); // Before the data goes: a decision without data would be taken for one half in place.
+                throw;
+            }
 
-    /// <summary>Writes the decision down, with the path the data is to have, durably.</summary>
-    private StoredObject Settle(CommitRecord commit, string pendingFile)
-    {
-        lock (_gate)
-            commit = commit with { Object = commit.Object with { Path = PathFor(commit.Object.Key) } };
-        DurableFile.Replace(pendingFile, JsonSerializer.SerializeToUtf8Bytes(commit, StorageFormat.Default.CommitRecord));
-        return commit.Object;
+            _index.Set(settled);
+            return settled;
+        }
     }
 
     /// <summary>Deletes objects; keys that do not exist are no error.</summary>
@@ -138,8 +128,6 @@ internal sealed class Bucket
                 RemoveEmptyFolders(Path.GetDirectoryName(DataPath(found))!);
             }
         }
-
-        DurableFile.FlushDirectory(_folders.Meta);
     }
 
     private static string NewId() => RandomNumberGenerator.GetHexString(32, lowercase: true);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using TencentEmulator.Hosting;
 
 namespace TencentEmulator.Cos.Storage;
 
@@ -23,7 +22,9 @@ internal static class BucketRecovery
     private static void FinishDecided(BucketFolders folders, BucketState state)
     {
         var decided = Directory.EnumerateFiles(folders.Pending, "*.json")
-            .Select(file => (File: file, Data: Path.ChangeExtension(file, ".data"), Record: Read(file)))
+            .Select(file => (File: file, Data: Path.ChangeExtension(file, ".data")))
+            .Where(commit => !File.Exists(commit.Data) || IsWhole(commit.File)) // Cut short while it was written down: not decided.
+            .Select(commit => (commit.File, commit.Data, Record: Read(commit.File)))
             .OrderBy(commit => File.Exists(commit.Data)) // Half in place first: it has won its key already.
             .ToList();
         foreach (var (file, data, record) in decided)
@@ -44,8 +45,6 @@ internal static class BucketRecovery
             if (record.FinishedUpload is { } upload && Directory.Exists(Path.Join(folders.Uploads, upload)))
                 Directory.Delete(Path.Join(folders.Uploads, upload), recursive: true);
         }
-
-        DurableFile.FlushDirectory(folders.Meta);
     }
 
     private static IEnumerable<StoredObject> ReadObjects(BucketFolders folders)
@@ -63,6 +62,18 @@ internal static class BucketRecovery
                 yield return entry;
             else
                 File.Delete(file); // A delete that was cut short, or a file removed by hand.
+        }
+    }
+
+    private static bool IsWhole(string file)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(file), StorageFormat.Default.CommitRecord) is not null;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

@@ -63,8 +63,7 @@ internal sealed class BucketSet
             var folders = new BucketFolders(Path.Join(_root, name));
             folders.Create();
             var state = new BucketState(_clock.GetUtcNow(), null);
-            DurableFile.Replace(folders.State, JsonSerializer.SerializeToUtf8Bytes(state, StorageFormat.Default.BucketState));
-            DurableFile.FlushDirectory(_root);
+            AtomicFile.Replace(folders.State, JsonSerializer.SerializeToUtf8Bytes(state, StorageFormat.Default.BucketState));
             _buckets[name] = BucketRecovery.Load(name, folders);
             return true;
         }
@@ -82,7 +81,6 @@ internal sealed class BucketSet
             var folders = new BucketFolders(Path.Join(_root, name));
             File.Delete(folders.State); // Without it the folder is no bucket, whatever else is left of it.
             Directory.Delete(folders.Root, recursive: true);
-            DurableFile.FlushDirectory(_root);
         }
     }
 }

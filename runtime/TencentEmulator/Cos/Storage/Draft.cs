@@ -18,7 +18,7 @@ internal sealed class Draft : IDisposable
     {
         Id = id;
         DataPath = Path.Join(folder, id + ".data");
-        DurableFile.Link(existing, DataPath);
+        AtomicFile.Link(existing, DataPath);
         File = System.IO.File.OpenHandle(DataPath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
     }
 
@@ -29,9 +29,6 @@ internal sealed class Draft : IDisposable
     public SafeFileHandle File { get; }
 
     public bool IsPlaced { get; private set; }
-
-    /// <summary>Makes the content durable; the name is not yet.</summary>
-    public void Flush() => RandomAccess.FlushToDisk(File);
 
     /// <summary>Moves the file to its place, replacing what is there. Call under the lock that guards the place.</summary>
     public void MoveTo(string path)

@@ -54,11 +54,10 @@ internal sealed class Upload(string id, string folder, UploadState state)
         }
     }
 
-    /// <summary>Makes a received part count, durably; an earlier part of that number is replaced.</summary>
+    /// <summary>Makes a received part count; an earlier part of that number is replaced.</summary>
     /// <exception cref="CosException">The upload has been completed or aborted meanwhile.</exception>
     public void Add(StoredPart part, PartTarget target)
     {
-        RandomAccess.FlushToDisk(target.File);
         lock (_gate)
         {
             if (_ended)
@@ -67,7 +66,6 @@ internal sealed class Upload(string id, string folder, UploadState state)
                 draft.MoveTo(PartFile(part));
             else
                 File.Create(PartFile(part)).Dispose();
-            DurableFile.FlushDirectory(folder);
             Replace(part);
             target.Keep();
         }

@@ -40,8 +40,7 @@ internal sealed class UploadStore(string folder)
         var id = RandomNumberGenerator.GetHexString(64, lowercase: true);
         var path = Path.Join(folder, id);
         Directory.CreateDirectory(path);
-        DurableFile.Replace(Path.Join(path, StateFile), JsonSerializer.SerializeToUtf8Bytes(state, StorageFormat.Default.UploadState));
-        DurableFile.FlushDirectory(folder);
+        AtomicFile.Replace(Path.Join(path, StateFile), JsonSerializer.SerializeToUtf8Bytes(state, StorageFormat.Default.UploadState));
         return _uploads[id] = new Upload(id, path, state);
     }
 
@@ -55,6 +54,5 @@ internal sealed class UploadStore(string folder)
         _uploads.TryRemove(upload.Id, out _);
         if (!upload.End())
             throw CosError.NoSuchUpload();
-        DurableFile.FlushDirectory(folder);
     }
 }

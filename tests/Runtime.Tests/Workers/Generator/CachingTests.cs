@@ -8,7 +8,7 @@ public sealed class CachingTests
     private const string Source = """
         public class C
         {
-            [Function("A"), FixedDelayRetry(3, "00:00:01")] public void A([TimerTrigger("a")] TimerInfo a, CancellationToken b) { }
+            [Function("A"), FixedDelayRetry(3, "00:00:01")] public void A([TimerTrigger("%A%")] TimerInfo a, CancellationToken b) { }
             [Function("B")] public Out B([HttpTrigger("get", Route = "b/{c}")] HttpRequestData a, int c) => new();
         }
         public class Out { [HttpResult] public HttpResponseData? R { get; set; } [QueueOutput("q")] public string? Q { get; set; } }
