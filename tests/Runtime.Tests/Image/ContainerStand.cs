@@ -14,10 +14,13 @@ namespace Runtime.Tests.Image;
 public sealed class ContainerStand : IAsyncLifetime
 {
     public const string Image = "localhost/superinsight:local";
+    public const string Controller = "localhost/superinsight-ops:local";
     public const string SecretKey = "cloud-key-fixture-not-real-4711";
 
     private const string Network = "superinsight-test-network";
+    /// <summary><c>1</c>, which ./test --image sets, builds the images first; <c>built</c> takes those that are there.</summary>
     private const string Asked = "SUPERINSIGHT_IMAGE_TESTS";
+    private const string Built = "built";
     private const string SecretId = "AKIDfixture";
     private const string Bucket = "superinsight-backup-1250000000";
     private const string StateBucket = "superinsight-state-1250000000";
@@ -34,7 +37,7 @@ public sealed class ContainerStand : IAsyncLifetime
 
     /// <summary>Why there are no containers here; null when there are.</summary>
     public string? Missing { get; } =
-        Environment.GetEnvironmentVariable(Asked) != "1" ? "building and running the image takes minutes; ./test --image does it"
+        Environment.GetEnvironmentVariable(Asked) is not ("1" or Built) ? "building and running the image takes minutes; ./test --image does it"
         : Environment.UserName != "root" ? "only root can build and run the image here (buildah, podman)"
         : !File.Exists("/usr/bin/apt-get") ? "buildah and podman come from Debian's packages, and there is no apt-get here"
         : null;
@@ -43,8 +46,7 @@ public sealed class ContainerStand : IAsyncLifetime
     {
         if (Missing is not null)
             return;
-        var built = await RunAsync(Checkout.PathOf("image", "build-local"), ["superinsight"]);
-        Assert.True(built.Code == 0, built.Output);
+        await BuildAsync("superinsight");
         folder = Directory.CreateDirectory(Path.Combine(store, $"tests-{Environment.ProcessId}")).FullName;
         await PodmanAsync("rm", "-f", "-t", "0", Network);
         await MustAsync("run", "-d", "--name", Network, "--network", "none", .. Limits, "--entrypoint", "sleep", Image, "infinity");
@@ -76,6 +78,19 @@ public sealed class ContainerStand : IAsyncLifetime
 
     /// <summary>Ends the test as skipped where there are no containers.</summary>
     public void Need() => Assert.SkipWhen(Missing is not null, Missing ?? "");
+
+    /// <param name="target"><c>superinsight</c> or <c>ops</c>.</param>
+    public async Task BuildAsync(string target)
+    {
+        if (Environment.GetEnvironmentVariable(Asked) == Built)
+        {
+            Assert.SkipUnless((await PodmanAsync("image", "exists", target == "ops" ? Controller : Image)).Code == 0, $"the image of {target} has not been built");
+            return;
+        }
+
+        var built = await RunAsync(Checkout.PathOf("image", "build-local"), [target]);
+        Assert.True(built.Code == 0, built.Output);
+    }
 
     /// <summary>New, empty volumes: a folder that stands for a disk.</summary>
     public string NewDisk() => Directory.CreateDirectory(Path.Combine(folder, $"disk-{Interlocked.Increment(ref containers)}")).FullName;

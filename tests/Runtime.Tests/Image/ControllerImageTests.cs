@@ -10,21 +10,19 @@ namespace Runtime.Tests.Image;
 [Collection(nameof(Containers))]
 public sealed class ControllerImageTests(ContainerStand stand)
 {
-    private const string Image = "localhost/superinsight-ops:local";
     private const long LargestBytes = 200_000_000;
 
     [Fact]
     public async Task Controller_IsSmall_RunsAsItsOwnUser_AndBecomesHealthy()
     {
         stand.Need();
-        var built = await ContainerStand.RunAsync(Checkout.PathOf("image", "build-local"), ["ops"]);
-        Assert.True(built.Code == 0, built.Output);
-        var size = long.Parse((await stand.MustAsync("image", "inspect", "-f", "{{.Size}}", Image)).Trim(), CultureInfo.InvariantCulture);
+        await stand.BuildAsync("ops");
+        var size = long.Parse((await stand.MustAsync("image", "inspect", "-f", "{{.Size}}", ContainerStand.Controller)).Trim(), CultureInfo.InvariantCulture);
         Assert.InRange(size, 1, LargestBytes);
-        Assert.Equal("ops", (await stand.MustAsync("image", "inspect", "-f", "{{.Config.User}}", Image)).Trim());
+        Assert.Equal("ops", (await stand.MustAsync("image", "inspect", "-f", "{{.Config.User}}", ContainerStand.Controller)).Trim());
         await using var storage = await stand.StartStorageAsync();
 
-        await using var controller = await stand.StartAsync(null, new Dictionary<string, string>(stand.Cloud) { ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true", ["Topology"] = "external" }, Image, ["--read-only", "--tmpfs", "/tmp"]);
+        await using var controller = await stand.StartAsync(null, new Dictionary<string, string>(stand.Cloud) { ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true", ["Topology"] = "external" }, ContainerStand.Controller, ["--read-only", "--tmpfs", "/tmp"]);
         await controller.EventuallyAsync("it is healthy", async () => (await stand.PodmanAsync("healthcheck", "run", controller.Name)).Code == 0);
 
         Assert.Equal("7071", (await controller.MustExecuteAsync("id", "-u")).Trim());
@@ -34,10 +32,9 @@ public sealed class ControllerImageTests(ContainerStand stand)
     public async Task Controller_SaysWhatItNeeds_WithoutStorage()
     {
         stand.Need();
-        var built = await ContainerStand.RunAsync(Checkout.PathOf("image", "build-local"), ["ops"]);
-        Assert.True(built.Code == 0, built.Output);
+        await stand.BuildAsync("ops");
 
-        await using var controller = await stand.StartAsync(null, null, Image, []);
+        await using var controller = await stand.StartAsync(null, null, ContainerStand.Controller, []);
 
         Assert.Equal(64, await controller.ExitCodeAsync());
         Assert.Contains("AzureWebJobsStorage is not set", await controller.LogAsync(), StringComparison.Ordinal);
@@ -49,8 +46,7 @@ public sealed class ControllerImageTests(ContainerStand stand)
     public async Task BillOfMaterials_NamesWhatIsIn(string target, params string[] packages)
     {
         stand.Need();
-        var built = await ContainerStand.RunAsync(Checkout.PathOf("image", "build-local"), [target]);
-        Assert.True(built.Code == 0, built.Output);
+        await stand.BuildAsync(target);
 
         using var bill = JsonDocument.Parse(await File.ReadAllBytesAsync(Checkout.PathOf(".local", "container", $"{target}.cdx.json")));
 

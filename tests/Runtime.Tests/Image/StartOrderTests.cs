@@ -14,7 +14,7 @@ public sealed class StartOrderTests
     private const double SlowestEngine = 2.0;
 
     /// <summary>Between the look and the application's first moment an engine may be killed; a machine under load is slow in between.</summary>
-    private const double Between = 3.0;
+    private const double Between = 1.5;
 
     private static readonly string[] Engines = ["postgresql", "redis"];
     private static readonly string[] Applications = ["fastapi", "labelstudio"];
