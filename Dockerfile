@@ -21,7 +21,10 @@ RUN dotnet publish runtime/Host/LocalFunctions.Host.csproj -c Release -o /out/ho
  && sed -n 's/^ *"\([A-Za-z]*Schedule\)": "\(.*\)",\{0,1\}$/\1=\2/p' local.settings.sample.json > /out/schedules \
  && case $(uname -m) in aarch64) here=linux-arm64 ;; *) here=linux-x64 ;; esac \
  && find /out/*/runtimes -mindepth 1 -maxdepth 1 ! -name "$here" ! -name unix ! -name linux -exec rm -rf {} + \
- && root=$(dirname "$(readlink -f "$(command -v dotnet)")") && mkdir /out/dotnet && cp -r "$root/dotnet" "$root/host" "$root/shared" /out/dotnet/
+ && find /out -name '*.xml' -delete \
+ && root=$(dirname "$(readlink -f "$(command -v dotnet)")") && mkdir /out/dotnet && cp -r "$root/dotnet" "$root/host" "$root/shared" /out/dotnet/ \
+ # Debuggers' and tracers' parts, and the collector that is not used.
+ && rm -f /out/dotnet/shared/Microsoft.NETCore.App/*/libmscordaccore.so /out/dotnet/shared/Microsoft.NETCore.App/*/libmscordbi.so /out/dotnet/shared/Microsoft.NETCore.App/*/libclrgcexp.so /out/dotnet/shared/Microsoft.NETCore.App/*/libcoreclrtraceptprovider.so
 
 FROM ${NODE} AS storage
 WORKDIR /opt/azurite
@@ -30,17 +33,46 @@ COPY runtime/RunLocal/package.json runtime/RunLocal/package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
  && find node_modules -type f \( -name '*.map' -o -name '*.ts' -o -name '*.md' -o -name '*.markdown' \) -delete
 
+# What the controller needs and no more: no database, no Node, no Python.
+FROM ${BASE} AS controller
+RUN apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ca-certificates tzdata \
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /usr/share/doc /usr/share/man /usr/share/locale \
+ && groupadd -g 7071 ops && useradd -u 7071 -g ops -d /var/lib/ops -m -s /usr/sbin/nologin ops
+COPY --from=dotnet /out/dotnet /opt/dotnet
+COPY --from=dotnet /out/host /opt/ops/host
+COPY --from=dotnet /out/functions /opt/ops/functions
+COPY --from=dotnet /out/schedules /opt/ops/schedules
+COPY host.json /opt/ops/functions/
+COPY image/alerts.yaml image/prices.yaml /opt/ops/image/
+COPY image/scripts/controller image/scripts/controller-health /usr/local/lib/superinsight/
+
+# Made beside it: the tool needs Python, which the controller does not.
+FROM controller AS controller-sbom
+ARG APP_VERSION=dev
+RUN dpkg-query -W -f '${Package}\t${Version}\t${Architecture}\t${source:Package}\n' > /packages \
+ && apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends python3
+COPY image/scripts/sbom /sbom
+RUN /sbom superinsight-ops "$APP_VERSION" /packages > /sbom.cdx.json
+
+FROM controller AS ops
+COPY --from=controller-sbom /sbom.cdx.json /usr/share/sbom.cdx.json
+USER ops
+WORKDIR /var/lib/ops
+EXPOSE 7071
+VOLUME ["/var/lib/ops"]
+HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 CMD ["/usr/local/lib/superinsight/controller-health"]
+ENTRYPOINT ["/usr/local/lib/superinsight/controller"]
+
 FROM ${BASE} AS superinsight
 ARG POSTGRES_MAJOR
-ARG APP=image/sample-app
-ARG APP_VERSION=dev
 ENV POSTGRES_MAJOR=${POSTGRES_MAJOR} LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive
 # Users before packages, with numbers of their own: volumes outlive images.
 RUN groupadd -g 5432 postgres && useradd -u 5432 -g postgres -d /var/lib/postgresql -s /usr/sbin/nologin postgres \
  && groupadd -g 6379 redis && useradd -u 6379 -g redis -d /var/lib/redis -s /usr/sbin/nologin redis \
  && groupadd -g 8001 fastapi && useradd -u 8001 -g fastapi -d /app -s /usr/sbin/nologin fastapi \
  && groupadd -g 8081 labelstudio && useradd -u 8081 -g labelstudio -d /app/label-studio-data -s /usr/sbin/nologin labelstudio \
- && groupadd -g 7071 ops && useradd -u 7071 -g ops -G adm,labelstudio,fastapi -d /var/lib/ops -s /usr/sbin/nologin ops
+ && groupadd -g 7070 keys && usermod -aG keys postgres \
+ && groupadd -g 7071 ops && useradd -u 7071 -g ops -G adm,labelstudio,fastapi,keys -d /var/lib/ops -s /usr/sbin/nologin ops
 RUN apt-get update \
  && mkdir -p /etc/postgresql-common && echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.conf \
  && apt-get install -y --no-install-recommends ca-certificates curl libicu72 nginx-light nodejs postgresql-${POSTGRES_MAJOR} python3-fastapi python3-psycopg2 python3-redis python3-uvicorn redis-server supervisor tzdata \
@@ -57,12 +89,15 @@ COPY host.json /opt/ops/functions/
 COPY image/scripts/ /usr/local/lib/superinsight/
 COPY image/etc/ /etc/superinsight/
 COPY supervisord.conf /etc/superinsight/supervisord.conf
+ARG APP=image/sample-app
 COPY ${APP}/ /app/
-RUN dpkg-query -W -f '${Package}\t${Version}\t${source:Package}\n' > /usr/share/superinsight-sbom.tsv \
- && printf '#!/bin/sh\nexec /opt/dotnet/dotnet /opt/ops/cli/ops.dll "$@"\n' > /usr/local/bin/ops && chmod 755 /usr/local/bin/ops
+ARG APP_VERSION=dev
 ENV APP_VERSION=${APP_VERSION}
+RUN printf '#!/bin/sh\nDOTNET_TieredPGO=0 exec /opt/dotnet/dotnet /opt/ops/cli/ops.dll "$@"\n' > /usr/local/bin/ops && chmod 755 /usr/local/bin/ops \
+ && /usr/local/lib/superinsight/sbom superinsight "$APP_VERSION" > /usr/share/sbom.cdx.json
 EXPOSE 8000 8080
-VOLUME ["/var/lib/postgresql", "/var/lib/redis", "/app/logs", "/app/label-studio-data"]
+# The last two hold nothing that is missed; they are here so that the rest can be read-only.
+VOLUME ["/var/lib/postgresql", "/var/lib/redis", "/app/logs", "/app/label-studio-data", "/var/lib/ops", "/var/lib/nginx"]
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --retries=3 CMD ["curl", "-fsS", "-o", "/dev/null", "http://127.0.0.1:8000/health"]
 ENTRYPOINT ["/usr/local/lib/superinsight/entrypoint"]

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SuperInsight.Adapters;
 using SuperInsight.Functions;
+using SuperInsight.Functions.Console;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.UseMiddleware<ProblemMiddleware>();
@@ -19,4 +20,6 @@ builder.Services.AddAlerts();
 builder.Services.AddMetricSources();
 builder.Services.AddNotifications();
 builder.Services.AddCosts();
+builder.Services.AddConsole();
+builder.Services.AddSingleton<ConsoleGate>();
 builder.Build().Run();

@@ -6,6 +6,8 @@ using SuperInsight.Domain.Agents;
 using SuperInsight.Domain.Alarms;
 using SuperInsight.Domain.Alerts;
 using SuperInsight.Domain.Alerts.Actions;
+using SuperInsight.Domain.Backups.Runs;
+using SuperInsight.Domain.Deployments;
 using SuperInsight.Domain.Freezes;
 using SuperInsight.Domain.Metrics;
 using SuperInsight.Domain.Restarts;
@@ -24,16 +26,17 @@ public static class AgentRegistration
         .AddSingleton(provider => new AgentLedger(provider.GetRequiredService<Buckets>().Ledger))
         .AddSingleton(provider => new AgentCommands(provider.GetRequiredService<Buckets>().Ledger))
         .AddSingleton<AgentRoster>()
+        .AddSingleton(provider => new RestWish(provider.GetRequiredService<AlertLedger>(), provider.GetRequiredService<Func<CancellationToken, Task<AlertRules>>>(), Clock(provider)))
         .AddSingleton<ReceiveSamples>()
         .AddSingleton<IMetricsSource>(provider => new DeferredMetrics("agents", () => Presence(provider)))
         .AddSingleton<IAlertMetrics>(provider => new FleetMetrics(
             new NewestMetrics(provider.GetRequiredService<ReadMetrics>(), provider.GetService<IMetricHistory>(), Clock(provider)), provider.GetRequiredService<AgentRoster>()))
         .AddSingleton<IAlertActions>(provider => new RestartByAgent(
             provider.GetRequiredService<AgentCommands>(), provider.GetRequiredService<RestartLedger>(), provider.GetRequiredService<AgentRoster>(),
-            Role(provider) == OperatorRole.Controller ? new RestartWithoutAgent() : new RestartLocally(provider.GetRequiredService<RestartPrograms>), Clock(provider)))
+            Role(provider) == OperatorRole.Controller ? ByRelease(provider) : new RestartLocally(provider.GetRequiredService<RestartPrograms>), Clock(provider)))
         .AddSingleton(provider => new JudgeLocally(
             RestartRegistration.Agent(Settings(provider)), provider.GetRequiredService<Func<CancellationToken, Task<AlertRules>>>(), provider.GetRequiredService<RestartPrograms>, provider.GetRequiredService<FreezeLedger>, Clock(provider), provider.GetRequiredService<ILogger<JudgeLocally>>()))
-        .AddSingleton(provider => new AgentDuties(RestartRegistration.Agent(Settings(provider)), Link(provider), provider.GetRequiredService<JudgeLocally>(), provider.GetRequiredService<RestartPrograms>, Clock(provider), provider.GetRequiredService<ILogger<AgentDuties>>()));
+        .AddSingleton(provider => new AgentDuties(RestartRegistration.Agent(Settings(provider)), Link(provider), provider.GetRequiredService<JudgeLocally>(), provider.GetRequiredService<RestartPrograms>, Rest(provider), Clock(provider), provider.GetRequiredService<ILogger<AgentDuties>>()));
 
     private static AgentMetrics Presence(IServiceProvider provider)
     {
@@ -41,6 +44,17 @@ public static class AgentRegistration
             throw SettingException.Missing("Operator__Role", "controller or all, where agents are heard");
         _ = provider.GetRequiredService<AgentSignature>();
         return new AgentMetrics(provider.GetRequiredService<AgentRoster>(), provider.GetRequiredService<AlarmLedger>());
+    }
+
+    private static RestartByRelease ByRelease(IServiceProvider provider) => new(
+        () => CloudSettings.Target(Settings(provider)).Service, provider.GetRequiredService<DeploymentPolicy>, provider.GetRequiredService<DeploymentLedger>(), provider.GetRequiredService<IDeploymentRequests>);
+
+    private static RestBackground Rest(IServiceProvider provider)
+    {
+        var background = SupervisorSettings.Background(Settings(provider));
+        return new(
+            background, provider.GetRequiredService<IServicePrograms>, provider.GetRequiredService<IRestartObstacles>, () => provider.GetRequiredService<IRunLock>().TryTake(DrainRegistration.Turn),
+            new FileRestNotes(MetricSettings.Directory(Settings(provider)), background), Clock(provider), provider.GetRequiredService<ILogger<RestBackground>>());
     }
 
     /// <summary>An agent whose way to the controller is not set up as it should be says so, and restarts by itself.</summary>

@@ -16,6 +16,7 @@ const string Usage = """
       rollback                              a good and a bad push with the cloud's own times: how long, and what visitors notice
       rules [--series N] [--rules N] [--rounds N]   evaluating alert rules, in memory                    (10000, 5, 51)
       costs [--rows N] [--rounds N]         a month's billing rows, read and reported by resource            (100000, 5)
+      console [--visits N]                  the console's pages after a year of history                               (500)
       metrics [--rounds N]                  measuring container, programs, PostgreSQL, Redis and nginx once, and keeping it  (101)
       runtime [--rounds N] [--seconds N] [--messages N]   host and worker on an empty function, beside a bare minimal API and a bare queue loop
                                             (3, 5, 10000; apt-get install wrk)
@@ -74,6 +75,9 @@ switch (args)
         return 0;
     case ["costs", .. var options]:
         await CostsBenchmark.RunAsync((int)Options.Read(options, "--rows", 100_000), (int)Options.Read(options, "--rounds", 5), stop.Token);
+        return 0;
+    case ["console", .. var options]:
+        await ConsoleBenchmark.RunAsync((int)Options.Read(options, "--visits", 500), stop.Token);
         return 0;
     case ["metrics", .. var options]:
         await MetricsBenchmark.RunAsync((int)Options.Read(options, "--rounds", 101), stop.Token);

@@ -40,7 +40,7 @@ public sealed class RunOnceTests : IDisposable
             });
             var code = await run.Exited.WaitAsync(Deadline, TestContext.Current.CancellationToken);
             Assert.True(code == 0, run.LogTail);
-            foreach (var step in (string[])["backup taken", "listed", "verified", "restored", "compared", "base backup taken", "WAL archived", "restored to a moment", "cloud's alarm told", "load scaled up", "Redis brought back", "costs reported", "bill reconciled"])
+            foreach (var step in (string[])["backup taken", "listed", "verified", "restored", "compared", "base backup taken", "WAL archived", "restored to a moment", "cloud's alarm told", "load scaled up", "Redis brought back", "costs reported", "bill reconciled", "console shows all"])
                 Assert.Matches($@"{step} +held", run.LogTail);
             Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"one of {points} restore points"), run.LogTail, StringComparison.Ordinal);
             Assert.Contains("equal: ", run.LogTail, StringComparison.Ordinal);

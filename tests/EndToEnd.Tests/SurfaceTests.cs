@@ -10,7 +10,11 @@ namespace SuperInsight.EndToEnd.Tests;
 public sealed class SurfaceTests(HostedCloud cloud) : IAsyncLifetime
 {
     /// <summary>Those that say by other means who asks, or tell nothing.</summary>
-    private static readonly string[] Open = ["GetHealth", "ReceiveGitHubWebhook", "ReceiveRegistryWebhook", "ReceiveSamples", "ReceiveTencentAlarm"];
+    private static readonly string[] Open =
+    [
+        "AcknowledgeInConsole", "CancelInConsole", "GetConsoleAsset", "GetHealth", "PreferInConsole", "ReceiveGitHubWebhook", "ReceiveRegistryWebhook", "ReceiveSamples", "ReceiveTencentAlarm", "RollBackInConsole", "ShowAlarms", "ShowBackups", "ShowConsole", "ShowCosts",
+        "ShowDeployment", "ShowDeployments", "ShowMetrics", "SignInToConsole", "SignOutOfConsole", "SilenceInConsole",
+    ];
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
@@ -23,6 +27,7 @@ public sealed class SurfaceTests(HostedCloud cloud) : IAsyncLifetime
         stand = (await cloud.NewHostedStandAsync(Site.Small))
             .With("Topology", "external").With("TencentCloud__Endpoint", endpoint).With("TencentCloud__EnvId", "env").With("TencentCloud__ServiceName", "web")
             .With("Deployments__Image", "registry.example.com/demo/web").With("GitHub__WebhookSecret", "webhook-fixture-not-real").With("Registry__WebhookSecret", "registry-fixture-not-real")
+            .With("Console__ReadKey", "read-key-fixture-not-real").With("Console__OperateKey", "operate-key-fixture-not-real")
             .With("Alarms__CallbackKey", "callback-key-fixture-not-real").With("Agents__Secret", "secret-of-agents-fixture-not-real")
             .With("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", $"{1 << 20}");
         host = await stand.StartHostAsync();
@@ -40,7 +45,8 @@ public sealed class SurfaceTests(HostedCloud cloud) : IAsyncLifetime
         foreach (var route in routes)
         {
             var isOpen = route.Level == "anonymous";
-            var refused = route.Function == "GetHealth" ? 200 : 401;
+            // A form to sign in that was never asked for is no form of ours; the style sheet is public, under its own name only.
+            var refused = route.Function switch { "GetHealth" => 200, "GetConsoleAsset" => 404, "SignInToConsole" => 403, _ => 401 };
             await ExpectAsync(route, "no key", refused, () => host.SendAsync(route.Method, route.Path, ""));
             await ExpectAsync(route, "a wrong key", refused, () => host.SendAsync(route.Method, route.Path, new string('k', 40)));
             await ExpectAsync(route, "a key in the wrong place", refused, () => host.SendAsync(route.Method, route.Path + "?key=" + host.FunctionKey, ""));
@@ -57,7 +63,9 @@ public sealed class SurfaceTests(HostedCloud cloud) : IAsyncLifetime
             foreach (var injected in (string[])["\n", "\r", "\0"])
             {
                 var answer = await RawAsync(route, $"x-functions-key: wrong{injected}X-Injected: 1");
-                if (!answer[0].Contains(" 400 ", StringComparison.Ordinal) && !answer[0].Contains($" {refused} ", StringComparison.Ordinal))
+                // These two lead to the page that refuses.
+                var refusedRaw = route.Function is "PreferInConsole" or "SignOutOfConsole" ? 303 : refused;
+                if (!answer[0].Contains(" 400 ", StringComparison.Ordinal) && !answer[0].Contains($" {refusedRaw} ", StringComparison.Ordinal))
                     wrong.Add($"{route.Function}, a header with a line end: {answer[0]}");
                 if (answer.Any(line => line.Contains("X-Injected", StringComparison.OrdinalIgnoreCase)))
                     wrong.Add($"{route.Function}, a header with a line end, comes back");

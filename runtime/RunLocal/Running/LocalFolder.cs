@@ -8,6 +8,9 @@ public sealed class LocalFolder
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    public const string ConsoleReadKeyFile = "console-read-key";
+    public const string ConsoleOperateKeyFile = "console-operate-key";
+
     private LocalFolder(string path) => Path = path;
 
     public string Path { get; }
@@ -36,6 +39,12 @@ public sealed class LocalFolder
 
     /// <summary>What the emulated registry sends with its notices.</summary>
     public string RegistrySecret => Secret.Keep(PathOf("registry-secret"));
+
+    /// <summary>Signs in to the console, to look.</summary>
+    public string ConsoleReadKey => Secret.Keep(PathOf(ConsoleReadKeyFile));
+
+    /// <summary>Signs in to the console, to act.</summary>
+    public string ConsoleOperateKey => Secret.Keep(PathOf(ConsoleOperateKeyFile));
 
     public static LocalFolder Open(string path)
     {

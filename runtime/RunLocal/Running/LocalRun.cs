@@ -47,6 +47,7 @@ public sealed class LocalRun(RunArguments arguments, Progress progress)
         settings["Alerts__RulesFile"] = AlarmDemonstration.RulesFile(folder);
         settings["Metrics__Directory"] = folder.PathOf("metrics");
         (settings["GitHub__WebhookSecret"], settings["Registry__WebhookSecret"]) = (folder.WebhookSecret, folder.RegistrySecret);
+        (settings["Console__ReadKey"], settings["Console__OperateKey"]) = (folder.ConsoleReadKey, folder.ConsoleOperateKey);
         foreach (var (name, value) in await LocalKeys.EnsureAsync(folder, cancellationToken))
             settings[name] = value;
         var own = LocalSettings.ReadOwn(Checkout.PathOf("local.settings.json"));
@@ -61,6 +62,7 @@ public sealed class LocalRun(RunArguments arguments, Progress progress)
     {
         foreach (var (name, url) in urls)
             progress.Report($"  {name,-10} {url}");
+        progress.Report($"  sign in to the console with the key in {folder.PathOf(LocalFolder.ConsoleOperateKeyFile)} (to look only: {LocalFolder.ConsoleReadKeyFile} beside it)");
         progress.Report($"  keys, settings and logs: {folder.Path}\nCtrl-C stops everything.");
         try
         {
@@ -79,6 +81,7 @@ public sealed class LocalRun(RunArguments arguments, Progress progress)
     private static Dictionary<string, string> Urls(LocalSystem system) => new()
     {
         ["functions"] = $"http://127.0.0.1:{system.Host!.Port}/api",
+        ["console"] = ConsoleDemonstration.Address(system).ToString(),
         ["emulator"] = $"http://127.0.0.1:{system.Emulator.Port}",
         ["azurite"] = $"http://127.0.0.1:{system.Azurite.BlobPort}",
         ["postgresql"] = $"postgresql://{PostgresServer.UserName}@127.0.0.1:{system.Postgres.Port}/{LocalSettings.Database}",

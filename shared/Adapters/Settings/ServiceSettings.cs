@@ -17,7 +17,7 @@ internal static class ServiceSettings
     public static ServiceOrder Order(OperatorSettings settings)
     {
         var programs = SupervisorSettings.Programs(settings);
-        return new(programs.Data, programs.Applications, programs.Front);
+        return new(programs.Data, programs.Applications, [.. programs.Front, .. SupervisorSettings.Kept(settings)]);
     }
 
     /// <summary>PostgreSQL and Redis where they are configured, beside them: a controller has none of its own.</summary>

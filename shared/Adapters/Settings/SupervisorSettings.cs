@@ -27,6 +27,12 @@ internal static class SupervisorSettings
             : throw new SettingException("Supervisor__Data", "it names no program", "Name what holds the data, as postgresql,redis; or set Topology to external where it is elsewhere.");
     }
 
+    /// <summary>What may rest while there is more load than can be taken.</summary>
+    public static IReadOnlyList<string> Background(OperatorSettings settings) => Names(settings, "Supervisor__Background", []);
+
+    /// <summary>What may be restarted, and runs on while the service is drained: the one that tells visitors so.</summary>
+    public static IReadOnlyList<string> Kept(OperatorSettings settings) => Names(settings, "Supervisor__Kept", []);
+
     /// <summary>A dash stands for none: an empty setting is a missing one.</summary>
     private static IReadOnlyList<string> Names(OperatorSettings settings, string setting, IReadOnlyList<string> usual) =>
         settings.Get(setting) is null ? usual : [.. settings.List(setting).Where(name => name != "-")];

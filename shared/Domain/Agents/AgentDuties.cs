@@ -14,9 +14,10 @@ namespace SuperInsight.Domain.Agents;
 /// <param name="link">Null where no controller is configured.</param>
 /// <param name="judge">Judges and restarts by itself.</param>
 /// <param name="restart">Carries commands out.</param>
+/// <param name="rest">Lets background work rest.</param>
 /// <param name="clock">Measures.</param>
 /// <param name="logger">Told when the controller is away.</param>
-public sealed partial class AgentDuties(AgentName agent, IControllerLink? link, JudgeLocally judge, Func<RestartPrograms> restart, TimeProvider clock, ILogger<AgentDuties> logger)
+public sealed partial class AgentDuties(AgentName agent, IControllerLink? link, JudgeLocally judge, Func<RestartPrograms> restart, RestBackground rest, TimeProvider clock, ILogger<AgentDuties> logger)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
@@ -42,7 +43,7 @@ public sealed partial class AgentDuties(AgentName agent, IControllerLink? link, 
         var judging = judge.RunAsync(reading, IsAlone);
         if (link is not null && posting.IsCompleted)
             posting = PostAsync(link, reading);
-        return Task.WhenAll(posting, judging);
+        return Task.WhenAll(posting, judging, link is null ? rest.RunAsync(isWished: false, CancellationToken.None) : Task.CompletedTask);
     }
 
     private async Task PostAsync(IControllerLink controller, MetricsReading reading)
@@ -60,12 +61,14 @@ public sealed partial class AgentDuties(AgentName agent, IControllerLink? link, 
                 ends.TryRemove(one.Key, out _);
             foreach (var command in orders.Commands)
                 Begin(command);
+            await rest.RunAsync(orders.Rest, CancellationToken.None);
         }
         catch (Exception failure) when (failure is OperationException || (failure is OperationCanceledException && deadline.IsCancellationRequested))
         {
             if (!isAway)
                 LogAway(logger, failure is OperationException known ? $"{known.Message}. {known.Hint}" : $"no answer within {Deadline.TotalSeconds:0} s");
             isAway = true;
+            await rest.RunAsync(isWished: false, CancellationToken.None);
         }
     }
 

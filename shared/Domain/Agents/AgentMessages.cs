@@ -52,6 +52,10 @@ public sealed record SampledValue(double Value, string? Suffix, IReadOnlyDiction
 /// <param name="Commands">What the agent shall do; the same again until it has ended or has expired.</param>
 public sealed record AgentOrders(IReadOnlyList<AgentCommand> Commands)
 {
+    /// <summary>Whether programs that work in the background shall rest, for <see cref="RestBackground.Lease"/> from now.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Rest { get; init; }
+
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, AgentJson.Default.AgentOrders);
 
     /// <summary>Null when it is none.</summary>

@@ -9,9 +9,10 @@ namespace SuperInsight.Domain.Agents;
 /// <param name="signature">By what it is known to be an agent.</param>
 /// <param name="roster">Remembers it.</param>
 /// <param name="commands">What agents shall do.</param>
+/// <param name="rest">Whether background work shall rest.</param>
 /// <param name="clock">The time now.</param>
 /// <param name="logger">Told of what is refused.</param>
-public sealed partial class ReceiveSamples(AgentSignature signature, AgentRoster roster, AgentCommands commands, TimeProvider clock, ILogger<ReceiveSamples> logger)
+public sealed partial class ReceiveSamples(AgentSignature signature, AgentRoster roster, AgentCommands commands, RestWish rest, TimeProvider clock, ILogger<ReceiveSamples> logger)
 {
     /// <summary>1 MiB: a reading has some ten kilobytes.</summary>
     public const int LongestBody = 1 << 20;
@@ -46,7 +47,7 @@ public sealed partial class ReceiveSamples(AgentSignature signature, AgentRoster
             return Refuse("there are too many agents to be true");
         foreach (var ended in sample.Ended)
             await commands.EndAsync(name, ended.Key, ended.Result, ended.Detail, cancellationToken);
-        var orders = new AgentOrders([.. (await commands.ReadAsync(name, cancellationToken)).Open.Select(one => one.Command)]).Write();
+        var orders = new AgentOrders([.. (await commands.ReadAsync(name, cancellationToken)).Open.Select(one => one.Command)]) { Rest = await rest.IsWishedAsync(cancellationToken) }.Write();
         return new SamplesOutcome.Taken(orders, signature.SignAnswer(proof, orders));
     }
 

@@ -55,12 +55,3 @@ public sealed class RestartByAgent(AgentCommands commands, RestartLedger restart
         }
     }
 }
-
-/// <summary><c>restart_service</c> from a controller for a service that no agent looks after. Refused: what a new release of the same image would do is for people to decide.</summary>
-public sealed class RestartWithoutAgent : IAlertActions
-{
-    public bool Takes(AlertActionKind kind) => kind == AlertActionKind.RestartService;
-
-    public Task<ActionOutcome> RunAsync(AlertAction action, CancellationToken cancellationToken) => Task.FromResult(ActionOutcome.Refused(
-        "no agent looks after it, and CloudBase Run has no restart: releasing the same image anew replaces all instances, and with them data that live in them; `ops deploy` of the live version does that"));
-}

@@ -67,7 +67,8 @@ public static class RaisedAlarmNotices
         Since = since,
     };
 
-    private static Phrase Title(string key)
+    /// <summary>What the trouble is called: by the first part of the key, with the rest of it.</summary>
+    public static Phrase Title(string key)
     {
         var parts = key.Split('/', 2);
         var name = Names.GetValueOrDefault(parts[0]) ?? new Phrase($"告警 {parts[0]}", $"Alarm {parts[0]}");

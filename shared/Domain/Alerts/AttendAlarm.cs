@@ -13,20 +13,28 @@ public sealed class AttendAlarm(AlertLedger alerts, IOperatorProcess process)
     public async Task<IReadOnlyList<AlertAlarm>> ListAsync(CancellationToken cancellationToken) =>
         [.. (await alerts.ReadAsync(cancellationToken)).State.Alarms.Where(alarm => alarm.Phase != AlertPhase.Inactive).OrderBy(alarm => alarm.Since).ThenBy(alarm => alarm.Id, StringComparer.Ordinal)];
 
-    /// <summary>Stops reminders and escalation. Safe to repeat.</summary>
-    public async Task<AlertAlarm> AcknowledgeAsync(string id, CancellationToken cancellationToken)
+    /// <summary>Stops reminders and escalation. Safe to repeat. Done in this process's name.</summary>
+    public Task<AlertAlarm> AcknowledgeAsync(string id, CancellationToken cancellationToken) => AcknowledgeAsync(id, process.Name, cancellationToken);
+
+    /// <inheritdoc cref="AcknowledgeAsync(string, CancellationToken)"/>
+    /// <param name="by">Who, for people.</param>
+    public async Task<AlertAlarm> AcknowledgeAsync(string id, string by, CancellationToken cancellationToken)
     {
         var alarm = await FindLiveAsync(id, cancellationToken);
-        await alerts.AppendAsync(new AlarmAcknowledged(alarm.Id, process.Name), cancellationToken);
+        await alerts.AppendAsync(new AlarmAcknowledged(alarm.Id, by), cancellationToken);
         return await FindAsync(id, cancellationToken);
     }
 
     /// <summary>Keeps the alarm's series quiet, in this episode and later ones: nobody is told, and nothing is done.</summary>
     /// <returns>The alarm, and when the silence ends.</returns>
-    public async Task<(AlertAlarm Alarm, DateTimeOffset Until)> SilenceAsync(string id, TimeSpan duration, CancellationToken cancellationToken)
+    public Task<(AlertAlarm Alarm, DateTimeOffset Until)> SilenceAsync(string id, TimeSpan duration, CancellationToken cancellationToken) => SilenceAsync(id, duration, process.Name, cancellationToken);
+
+    /// <inheritdoc cref="SilenceAsync(string, TimeSpan, CancellationToken)"/>
+    /// <param name="by">Who, for people.</param>
+    public async Task<(AlertAlarm Alarm, DateTimeOffset Until)> SilenceAsync(string id, TimeSpan duration, string by, CancellationToken cancellationToken)
     {
         var alarm = await FindLiveAsync(id, cancellationToken);
-        await alerts.AppendAsync(new SeriesSilenced(alarm.Rule, alarm.Series, process.Name, duration), cancellationToken);
+        await alerts.AppendAsync(new SeriesSilenced(alarm.Rule, alarm.Series, by, duration), cancellationToken);
         var reading = await alerts.ReadAsync(cancellationToken);
         return (alarm, reading.State.SilenceOf(alarm.Rule, alarm.Series, reading.AsOf)?.Until ?? reading.AsOf);
     }

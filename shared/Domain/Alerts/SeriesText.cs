@@ -14,8 +14,20 @@ internal static class SeriesText
         if (labels.Count == 1)
             return $"{labels[0].Name}=\"{labels[0].Value}\"";
         var text = new StringBuilder();
-        foreach (var (name, value) in labels.OrderBy(label => label.Name, StringComparer.Ordinal))
+        IEnumerable<(string Name, string Value)> sorted = IsSorted(labels) ? labels : labels.OrderBy(label => label.Name, StringComparer.Ordinal);
+        foreach (var (name, value) in sorted)
             text.Append(text.Length > 0 ? "," : "").Append(name).Append("=\"").Append(value).Append('"');
         return text.ToString();
+    }
+
+    private static bool IsSorted(IReadOnlyList<(string Name, string Value)> labels)
+    {
+        for (var next = 1; next < labels.Count; next++)
+        {
+            if (string.CompareOrdinal(labels[next - 1].Name, labels[next].Name) > 0)
+                return false;
+        }
+
+        return true;
     }
 }

@@ -39,7 +39,7 @@ public sealed partial class ChangeInstances(
         if (decision.Change is not { } change)
             return await EndAsync(service, key, ScalingResult.Refused, decision.Why, cancellationToken);
         if (DataGuard.Check(deploying, change) is { } refused)
-            return await EndAsync(service, key, ScalingResult.Refused, $"{refused.Reason}. {refused.Hint}", cancellationToken);
+            return await EndAsync(service, key, ScalingResult.Refused, $"{refused.Reason}. {refused.Hint}{(direction == ScalingDirection.Up ? " While it fires, agents let what Supervisor__Background names rest." : "")}", cancellationToken);
         if (await HoldAsync(service, key, decision.Why, cancellationToken) is { } holder)
             return new(key, ScalingResult.Failed, holder);
         var latest = await cloud.FindLatestTaskAsync(service, cancellationToken);

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using SuperInsight.Domain.Agents;
 using SuperInsight.Domain.Alerts;
+using SuperInsight.Domain.Alerts.Actions;
 using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Metrics;
 using SuperInsight.Domain.Restarts;
 using SuperInsight.Domain.Settings;
+using SuperInsight.Domain.TcbConfiguration;
 using SuperInsight.Domain.Tests.Restarts;
 using SuperInsight.Fakes.Backups;
 
@@ -13,7 +15,11 @@ namespace SuperInsight.Domain.Tests.Agents;
 /// <summary>A controller and one agent with its container, on one clock and one ledger, and the line between them.</summary>
 internal sealed class AgentStand : IControllerLink
 {
-    private static readonly AlertRules Rules = new([new("service_down", "service_health", new(AlertComparison.Equal, 0), TimeSpan.FromSeconds(30), AlertActionKind.RestartService)], AlertRules.UsualInterval);
+    private static readonly AlertRules Rules = new(
+        [
+            new("service_down", "service_health", new(AlertComparison.Equal, 0), TimeSpan.FromSeconds(30), AlertActionKind.RestartService),
+            new("cpu_high", "system_cpu_usage_percent", new(AlertComparison.Above, 80), TimeSpan.FromMinutes(5), AlertActionKind.ScaleUp),
+        ], AlertRules.UsualInterval);
 
     public static readonly AgentName Agent = AgentName.Of("Web_1");
 
@@ -25,7 +31,7 @@ internal sealed class AgentStand : IControllerLink
         agentSteps = new() { Fate = (_, step) => LedgerIsAway && (step.StartsWith("read stream", StringComparison.Ordinal) || step.StartsWith("append", StringComparison.Ordinal)) ? StepFate.Fails : StepFate.Works };
         OpenController();
         Restart = World.Open(agentSteps);
-        Duties = new(Agent, this, new(Agent, _ => Task.FromResult(Rules), () => Restart, () => new(agentSteps.On(World.Ledger)), World.Clock, NullLogger<JudgeLocally>.Instance), () => Restart, World.Clock, NullLogger<AgentDuties>.Instance);
+        Duties = new(Agent, this, new(Agent, _ => Task.FromResult(Rules), () => Restart, () => new(agentSteps.On(World.Ledger)), World.Clock, NullLogger<JudgeLocally>.Instance), () => Restart, new(["labelstudio"], () => World.Programs.For(new()), () => World, World.TakeTurn, Notes, World.Clock, NullLogger<RestBackground>.Instance), World.Clock, NullLogger<AgentDuties>.Instance);
     }
 
     public RestartWorld World { get; } = new();
@@ -42,6 +48,8 @@ internal sealed class AgentStand : IControllerLink
 
     public AgentDuties Duties { get; }
 
+    public InMemoryRestNotes Notes { get; } = new();
+
     public bool ControllerIsAway { get; set; }
 
     /// <summary>The controller takes what comes, and its answers are lost.</summary>
@@ -53,10 +61,10 @@ internal sealed class AgentStand : IControllerLink
     public void OpenController()
     {
         Roster = new(new(World.Ledger), World.Clock);
-        Receive = new(Signature, Roster, Commands, World.Clock, NullLogger<ReceiveSamples>.Instance);
+        Receive = new(Signature, Roster, Commands, new(new(World.Ledger), _ => Task.FromResult(Rules), World.Clock), World.Clock, NullLogger<ReceiveSamples>.Instance);
     }
 
-    public RestartByAgent Action() => new(Commands, new(World.Ledger), Roster, new RestartWithoutAgent(), World.Clock);
+    public RestartByAgent Action() => new(Commands, new(World.Ledger), Roster, new RestartByRelease(() => "web", () => new(Topology.Volume), new(World.Ledger), () => throw new InvalidOperationException("Nothing is to be released.")), World.Clock);
 
     /// <summary>What the agent measures now.</summary>
     public MetricsReading Measure() =>
@@ -88,6 +96,14 @@ internal sealed class AgentStand : IControllerLink
         var taken = Assert.IsType<SamplesOutcome.Taken>(await Receive.RunAsync(agent.ToString(), time, signed, new MemoryStream(body), cancellationToken));
         Assert.True(Signature.IsAnswer(taken.Signature, signed, taken.Body.Span));
         return AnswersAreLost ? throw new BackupException("post", "it", "the answer is lost", "wait") : AgentOrders.Read(taken.Body.Span)!;
+    }
+
+    /// <summary>An alarm comes to stand as it says, whatever it was.</summary>
+    public Task AlarmAsync(string rule, ActionResult result, AlertPhase phase = AlertPhase.Firing)
+    {
+        AlertAlarm alarm = new("a1", rule, "", new Dictionary<string, string>(), World.Clock.GetUtcNow()) { Phase = phase, ActionKey = "a1/action", ActionResult = result };
+        return new AlertLedger(World.Ledger).AppendAsync(
+            new AlertsEvaluated(World.Clock.GetUtcNow(), World.Clock.GetUtcNow()) { Changed = phase == AlertPhase.Firing ? [alarm] : [], Closed = phase == AlertPhase.Firing ? [] : [alarm] }, CancellationToken.None);
     }
 
     public AlertAction ActionFor(string service, string key, AgentName? agent = null) => new(

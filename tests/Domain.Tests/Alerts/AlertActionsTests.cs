@@ -5,6 +5,7 @@ using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Deployments;
 using SuperInsight.Domain.Freezes;
 using SuperInsight.Domain.Scaling;
+using SuperInsight.Domain.TcbConfiguration;
 using SuperInsight.Domain.Tests.Backups;
 using SuperInsight.Domain.Tests.Deployments;
 
@@ -46,6 +47,30 @@ public sealed class AlertActionsTests
         Assert.Equal(DeploymentState.RolledBack, (await world.RunAsync(live.Id)).State);
         Assert.Equal(ActionOutcome.Done($"deployment {live.Id} is taken back"), await action.RunAsync(Action(AlertActionKind.RollbackDeployment, 20), Cancellation));
         Assert.Equal(DeploymentState.Succeeded, (await world.FindAsync(first.Id)).State);
+    }
+
+    [Fact]
+    public async Task RestartService_ReleasesWhatServesAnew_WhereNoDataLiveInAnInstance_Once()
+    {
+        world.Push();
+        var live = await world.RunAsync(await world.RequestAsync());
+        RestartByRelease action = new(() => DeploymentWorld.Service, () => world.Policy, new(world.Ledger), () => world.Requests());
+
+        var begun = await action.RunAsync(Action(AlertActionKind.RestartService, 0), Cancellation);
+        Assert.Equal(ActionResult.Done, begun.Result);
+        Assert.Equal(begun, await action.RunAsync(Action(AlertActionKind.RestartService, 0), Cancellation));
+        Assert.Equal(begun, await action.RunAsync(Action(AlertActionKind.RestartService, 0, "another alarm, for the same"), Cancellation));
+        var anew = (await new DeploymentLedger(world.Ledger).ReadAsync(DeploymentWorld.Service, Cancellation)).History.Deployments[^1];
+        Assert.Contains(anew.Id, begun.Detail, StringComparison.Ordinal);
+        anew = await world.RunAsync(anew.Id);
+        Assert.Equal((DeploymentState.Succeeded, live.PinnedImage), (anew.State, anew.PinnedImage));
+        Assert.NotEqual(live.Version, anew.Version);
+        Assert.Equal(begun, await action.RunAsync(Action(AlertActionKind.RestartService, 0), Cancellation));
+
+        await world.Freezes.FreezeAsync(FreezeScope.Deployments, "ada", "moving", null, Cancellation);
+        Assert.Contains("frozen by ada", (await action.RunAsync(Action(AlertActionKind.RestartService, 0, "later"), Cancellation)).Detail, StringComparison.Ordinal);
+        foreach (var topology in (Topology[])[Topology.Volume, Topology.Ephemeral])
+            Assert.Equal(ActionResult.Refused, (await new RestartByRelease(() => DeploymentWorld.Service, () => new(topology), new(world.Ledger), () => world.Requests()).RunAsync(Action(AlertActionKind.RestartService, 0, "else"), Cancellation)).Result);
     }
 
     [Fact]

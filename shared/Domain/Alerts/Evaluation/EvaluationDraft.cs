@@ -1,11 +1,14 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using SuperInsight.Domain.Metrics;
 
 namespace SuperInsight.Domain.Alerts;
 
 /// <summary>What an evaluation has changed so far.</summary>
 internal sealed class EvaluationDraft(AlertRules rules, AlertState state, DateTimeOffset now)
 {
-    private readonly Dictionary<string, Dictionary<string, AlertAlarm?>> overlay = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, Draft>> overlay = new(StringComparer.Ordinal);
+    private readonly Dictionary<MetricSample, string> texts = new(ReferenceEqualityComparer.Instance);
     private readonly List<AlertAlarm> closed = [];
     private readonly List<AlertEffect> effects = [];
     private long begun;
@@ -28,20 +31,22 @@ internal sealed class EvaluationDraft(AlertRules rules, AlertState state, DateTi
     {
         var before = state.Of(rule);
         return overlay.TryGetValue(rule, out var mine)
-            ? before.Values.Where(alarm => !mine.ContainsKey(alarm.Series)).Concat(mine.Values.OfType<AlertAlarm>())
+            ? before.Values.Where(alarm => !mine.ContainsKey(alarm.Series)).Concat(mine.Values.Select(one => one.Now).OfType<AlertAlarm>())
             : before.Values;
     }
 
     public string NextId(string rule) => string.Create(CultureInfo.InvariantCulture, $"{rule}-{now:yyyyMMdd'T'HHmmss}-{state.Episodes + ++begun}");
 
-    /// <summary>What is as it was is no change.</summary>
-    public void Change(AlertAlarm alarm)
+    /// <summary>The labels of a sample as one text; made once, however many rules look at it.</summary>
+    public string SeriesOf(MetricSample sample)
     {
-        if (overlay.ContainsKey(alarm.Rule) || state.Of(alarm.Rule).GetValueOrDefault(alarm.Series) != alarm)
-            Mine(alarm.Rule)[alarm.Series] = alarm;
+        ref var text = ref CollectionsMarshal.GetValueRefOrAddDefault(texts, sample, out _);
+        return text ??= SeriesText.Of(sample.Labels);
     }
 
-    public void Forget(AlertAlarm alarm) => Mine(alarm.Rule)[alarm.Series] = null;
+    public void Change(AlertAlarm alarm) => Set(alarm.Rule, alarm.Series, alarm);
+
+    public void Forget(AlertAlarm alarm) => Set(alarm.Rule, alarm.Series, null);
 
     public void Emit(AlertEffect effect) => effects.Add(effect);
 
@@ -63,11 +68,12 @@ internal sealed class EvaluationDraft(AlertRules rules, AlertState state, DateTi
         List<AlertAlarm> changed = [];
         foreach (var (rule, series) in overlay)
         {
-            foreach (var (key, alarm) in series)
+            foreach (var (key, (before, alarm)) in series)
             {
-                if (alarm is not null && state.Of(rule).GetValueOrDefault(key) != alarm)
+                // What is as it was is no change.
+                if (alarm is not null && alarm != before)
                     changed.Add(alarm);
-                else if (alarm is null && state.Of(rule).ContainsKey(key))
+                else if (alarm is null && before is not null)
                     forgotten.Add(new(rule, key));
             }
         }
@@ -75,10 +81,14 @@ internal sealed class EvaluationDraft(AlertRules rules, AlertState state, DateTi
         return new(now, readingAt) { Closed = closed, Forgotten = forgotten, Changed = changed, Effects = effects, Episodes = state.Episodes + begun, ClockWentBack = state.At - now > rules.Interval && state.Rules.Any() };
     }
 
-    private Dictionary<string, AlertAlarm?> Mine(string rule)
+    private void Set(string rule, string series, AlertAlarm? alarm)
     {
         if (!overlay.TryGetValue(rule, out var mine))
-            overlay.Add(rule, mine = new(StringComparer.Ordinal));
-        return mine;
+            overlay.Add(rule, mine = new(state.Of(rule).Count, StringComparer.Ordinal));
+        ref var one = ref CollectionsMarshal.GetValueRefOrAddDefault(mine, series, out var isThere);
+        one = new(isThere ? one.Before : state.Of(rule).GetValueOrDefault(series), alarm);
     }
+
+    /// <summary>An alarm as the evaluation found it, and as it stands; null where there is none.</summary>
+    private readonly record struct Draft(AlertAlarm? Before, AlertAlarm? Now);
 }

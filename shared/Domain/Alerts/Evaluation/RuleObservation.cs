@@ -11,7 +11,7 @@ internal sealed class RuleObservation(EvaluationDraft draft, AlertRule rule)
 
     public void Observe(Metric? metric)
     {
-        HashSet<string>? seen = known.Count > 0 ? new(StringComparer.Ordinal) : null;
+        HashSet<AlertAlarm> seen = new(known.Count, ReferenceEqualityComparer.Instance);
         var any = false;
         foreach (var sample in metric?.Samples ?? [])
         {
@@ -20,16 +20,17 @@ internal sealed class RuleObservation(EvaluationDraft draft, AlertRule rule)
             any = true;
             var holds = rule.Condition.Holds(sample.Value);
             // Nearly every series is well, and was: no more than this is spent on it.
-            if (seen is null && !holds && rule.Missing != MissingPolicy.Firing)
+            if (known.Count == 0 && !holds && rule.Missing != MissingPolicy.Firing)
                 continue;
-            var series = SeriesText.Of(sample.Labels);
-            if (seen?.Add(series) != false)
-                Value(known.GetValueOrDefault(series), series, sample, holds);
+            var series = draft.SeriesOf(sample);
+            var alarm = known.GetValueOrDefault(series);
+            if (alarm is null || seen.Add(alarm))
+                Value(alarm, series, sample, holds);
         }
 
         foreach (var alarm in known.Values)
         {
-            if (seen!.Contains(alarm.Series))
+            if (seen.Contains(alarm))
                 continue;
             // It stood for a metric that was missing altogether.
             if (any && alarm.Labels.Count == 0)

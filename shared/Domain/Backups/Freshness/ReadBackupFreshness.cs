@@ -19,16 +19,15 @@ public sealed class ReadBackupFreshness(
     {
         BackupSource[] sources = [.. configured.Concat(await runs.ListSourcesAsync(cancellationToken)).Distinct().OrderBy(source => source.ToString(), StringComparer.Ordinal)];
         var (seen, _) = await firstSeen.SeeAsync(sources, cancellationToken);
-        List<SourceFreshness> all = [];
-        foreach (var source in sources)
-        {
-            var verdicts = await verifications.LastAsync(source, cancellationToken);
-            var newest = await catalogue.FindNewestAsync(source, id => verdicts.GetValueOrDefault(id.ToString()) is not { Good: false }, cancellationToken);
-            var reading = await runs.ReadAsync(source, cancellationToken);
-            var ended = reading.History.Runs.LastOrDefault(run => run.Phase == BackupRunPhase.Completed || (run.Phase == BackupRunPhase.Failed && run.Trigger != BackupTrigger.Operator));
-            all.Add(new SourceFreshness(source, rpoOf(source), seen[source], newest, newest is not null && verdicts.GetValueOrDefault(newest.Id) is { Good: true }, ended, reading.AsOf));
-        }
+        return await Task.WhenAll(sources.Select(source => ReadAsync(source, seen[source], cancellationToken)));
+    }
 
-        return all;
+    private async Task<SourceFreshness> ReadAsync(BackupSource source, DateTimeOffset seen, CancellationToken cancellationToken)
+    {
+        var verdicts = await verifications.LastAsync(source, cancellationToken);
+        var newest = await catalogue.FindNewestAsync(source, id => verdicts.GetValueOrDefault(id.ToString()) is not { Good: false }, cancellationToken);
+        var reading = await runs.ReadAsync(source, cancellationToken);
+        var ended = reading.History.Runs.LastOrDefault(run => run.Phase == BackupRunPhase.Completed || (run.Phase == BackupRunPhase.Failed && run.Trigger != BackupTrigger.Operator));
+        return new SourceFreshness(source, rpoOf(source), seen, newest, newest is not null && verdicts.GetValueOrDefault(newest.Id) is { Good: true }, ended, reading.AsOf);
     }
 }

@@ -68,8 +68,12 @@ public sealed partial class ReportCosts(
 
     /// <summary>Reports on a day from what is known, without reading the bill.</summary>
     /// <exception cref="OperationException">The ledger or the price book did not answer.</exception>
-    public async Task<CostReport> AgainAsync(DateOnly day, CancellationToken cancellationToken) =>
-        new BuildCostReport(await ledger.ReadAsync(cancellationToken), (await prices(cancellationToken)).Currency, budgets).Run(day, day, await EventsAsync(day, cancellationToken));
+    public Task<CostReport> AgainAsync(DateOnly day, CancellationToken cancellationToken) => AgainAsync(day, day, cancellationToken);
+
+    /// <summary>Reports on these days from what is known, without reading the bill.</summary>
+    /// <exception cref="OperationException">The ledger or the price book did not answer.</exception>
+    public async Task<CostReport> AgainAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
+        new BuildCostReport(await ledger.ReadAsync(cancellationToken), (await prices(cancellationToken)).Currency, budgets).Run(from, to, await EventsAsync(to, cancellationToken));
 
     /// <summary>Where to begin reading, so that the report has what it compares with and late rows are found.</summary>
     private DateOnly First(DateOnly from, DateOnly to, HashSet<DateOnly> known)
