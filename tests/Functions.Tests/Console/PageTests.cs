@@ -160,11 +160,13 @@ public sealed class PageTests
     {
         var firing = Boards.Alarms("text").Live[0] with { Rule = "cpu", Series = "s" };
         var state = AlertState.Empty.Apply(new AlertsEvaluated(Boards.Now, Boards.Now) { Changed = [firing] }, Boards.Now);
-        RaisedAlarm[] raised = [.. new[] { "alert/cpu/s", "alert/gone", "backup-stale/postgres" }.Select(key => new RaisedAlarm(key, AlarmSeverity.Warning, "It is so.", "Look."))];
+        RaisedAlarm[] raised = [Raised("alert/cpu/s"), Raised("alert/gone"), Raised("backup-stale/postgres")];
 
         var board = AlarmBoard.Of(raised, new AlertReading(state, 1, Boards.Now, 1));
 
         Assert.Equal(["alert/gone", "backup-stale/postgres"], board.Raised.Select(alarm => alarm.Key));
         Assert.Equal([firing], board.Live);
+
+        static RaisedAlarm Raised(string key) => new(key, AlarmSeverity.Warning, "It is so.", "Look.");
     }
 }
