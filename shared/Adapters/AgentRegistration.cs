@@ -47,7 +47,7 @@ public static class AgentRegistration
     }
 
     private static RestartByRelease ByRelease(IServiceProvider provider) => new(
-        () => CloudSettings.Target(Settings(provider)).Service, provider.GetRequiredService<DeploymentPolicy>, provider.GetRequiredService<DeploymentLedger>, provider.GetRequiredService<IDeploymentRequests>);
+        () => CloudSettings.Target(Settings(provider)).Service, provider.GetRequiredService<DeploymentPolicy>, provider.GetRequiredService<DeploymentLedger>(), provider.GetRequiredService<IDeploymentRequests>);
 
     private static RestBackground Rest(IServiceProvider provider)
     {

@@ -110,7 +110,8 @@ internal sealed class BlobLease : IAsyncDisposable
             var askedAt = clock.GetTimestamp();
             try
             {
-                using var limit = new CancellationTokenSource(RenewalLimit, clock);
+                // A request takes the machine's time, whatever the clock shows.
+                using var limit = new CancellationTokenSource(RenewalLimit);
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, released.Token);
                 await lease.RenewAsync(cancellationToken: either.Token);
                 (renewedAt, pause) = (askedAt, safe / 2);

@@ -1,4 +1,3 @@
-using LocalFunctions.Host.Configuration;
 using LocalFunctions.Host.Hosting;
 using LocalFunctions.Host.Invocations;
 using LocalFunctions.Host.Storage;
