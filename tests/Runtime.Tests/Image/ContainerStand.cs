@@ -49,7 +49,7 @@ public sealed class ContainerStand : IAsyncLifetime
         await BuildAsync("superinsight");
         folder = Directory.CreateDirectory(Path.Combine(store, $"tests-{Environment.ProcessId}")).FullName;
         await PodmanAsync("rm", "-f", "-t", "0", Network);
-        await MustAsync("run", "-d", "--name", Network, "--network", "none", .. Limits, "--entrypoint", "sleep", Image, "infinity");
+        await MustAsync(["run", "-d", "--name", Network, "--network", "none", .. Limits, "--entrypoint", "sleep", Image, "infinity"]);
         networkProcess = await ProcessAsync(Network);
         await MakeKeysAsync();
         emulator = await ChildProcess.StartAsync(new()

@@ -48,7 +48,7 @@ public sealed class ControllerImageTests(ContainerStand stand)
         stand.Need();
         await stand.BuildAsync(target);
 
-        using var bill = JsonDocument.Parse(await File.ReadAllBytesAsync(Checkout.PathOf(".local", "container", $"{target}.cdx.json")));
+        using var bill = JsonDocument.Parse(await File.ReadAllBytesAsync(Checkout.PathOf(".local", "container", $"{target}.cdx.json"), TestContext.Current.CancellationToken));
 
         Assert.Equal("CycloneDX", bill.RootElement.GetProperty("bomFormat").GetString());
         string[] names = [.. bill.RootElement.GetProperty("components").EnumerateArray().Select(component => component.GetProperty("purl").GetString()!)];

@@ -68,7 +68,7 @@ internal static partial class DockerfileRules
             found.Add($"RUN {command}: it leaves the package lists in the image");
     }
 
-    private static IEnumerable<string> Instructions(string text) =>
+    private static string[] Instructions(string text) =>
         Comment().Replace(text, "").Replace("\\\n", " ", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private sealed record Stage(string Name, string Image)
