@@ -42,7 +42,7 @@ public sealed class Demonstration(LocalSystem system, LocalFolder folder)
             ("Redis brought back", alarms.RestartAsync),
             ("costs reported", costs.ReportAsync),
             ("bill reconciled", costs.ReconcileAsync),
-            ("console shows all", new ConsoleDemonstration(system, folder).ShowAsync),
+            ("console shows all", new ConsoleDemonstration(system, folder, functions).ShowAsync),
         ];
 
         StepTable table = new();
