@@ -44,7 +44,7 @@ public sealed partial class ScriptTests
     [Theory]
     [InlineData("FROM debian:latest AS a\nHEALTHCHECK CMD [\"x\"]\nENTRYPOINT [\"x\"]", "names no version")]
     [InlineData("FROM debian AS a\nHEALTHCHECK CMD [\"x\"]\nENTRYPOINT [\"x\"]", "names no version")]
-    [InlineData("FROM debian:12 AS a\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\nHEALTHCHECK CMD [\"x\"]\nENTRYPOINT [\"x\"]", "recommends")]
+    [InlineData("FROM debian:12 AS a\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\nHEALTHCHECK CMD [\"x\"]\nENTRYPOINT [\"x\"]", "recommended")]
     [InlineData("FROM debian:12 AS a\nRUN apt-get update && apt-get install -y --no-install-recommends curl\nHEALTHCHECK CMD [\"x\"]\nENTRYPOINT [\"x\"]", "lists")]
     [InlineData("FROM debian:12 AS a\nADD x /x\nHEALTHCHECK CMD [\"x\"]\nENTRYPOINT [\"x\"]", "COPY")]
     [InlineData("FROM debian:12 AS a\nCOPY missing /x\nHEALTHCHECK CMD [\"x\"]\nENTRYPOINT [\"x\"]", "missing")]
