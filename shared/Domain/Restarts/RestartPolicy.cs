@@ -23,6 +23,10 @@ public sealed record RestartPolicy
     /// <value>1 minute.</value>
     public TimeSpan Turn { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long the end of a base backup is waited for, before a restart that would disturb it is refused. Shorter than an agent may take to begin.</summary>
+    /// <value>45 seconds.</value>
+    public TimeSpan BaseBackup { get; init; } = TimeSpan.FromSeconds(45);
+
     /// <summary>How often one restart stops and starts its service before it is given up.</summary>
     /// <value>2.</value>
     public int Attempts { get; init; } = 2;

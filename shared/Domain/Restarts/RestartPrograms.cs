@@ -37,6 +37,7 @@ public sealed partial class RestartPrograms(
     {
         if ((await journal.ReadAsync(cancellationToken)).History.Find(key)?.Ended is { } before)
             return before;
+        await OutwaitBaseBackupAsync(service, cancellationToken);
         using var turn = await TakeTurnAsync(cancellationToken);
         if (turn is null)
             return new(key, service, ActionResult.Failed, $"another restart, or a drain, has been at work in this container for {policy.Turn.TotalSeconds:0} s");
@@ -49,6 +50,19 @@ public sealed partial class RestartPrograms(
         await journal.RecordAsync(new RestartBegun(key, service, process.Name, why), cancellationToken);
         LogBegun(logger, service, key, why);
         return await EndAsync(await InTimeAsync(known ?? new(key, service, reading.AsOf), cancellationToken), cancellationToken);
+    }
+
+    /// <summary>A base backup comes to its end by itself, often within seconds: what it alone stands in the way of is not refused at once.</summary>
+    private async Task OutwaitBaseBackupAsync(string service, CancellationToken cancellationToken)
+    {
+        if (!order.Data.Contains(service))
+            return;
+        for (var began = clock.GetTimestamp(); clock.GetElapsedTime(began) < policy.BaseBackup; await Task.Delay(policy.LookEvery, clock, cancellationToken))
+        {
+            if (await obstacles.FindAsync(touchesDatabase: true, cancellationToken) is null || await obstacles.FindAsync(touchesDatabase: false, cancellationToken) is not null
+                || (await readiness.AskAsync(service, cancellationToken)).State == Readiness.Ready)
+                return;
+        }
     }
 
     private async Task<IDisposable?> TakeTurnAsync(CancellationToken cancellationToken)

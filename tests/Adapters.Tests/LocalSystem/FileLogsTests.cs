@@ -4,6 +4,7 @@ using SuperInsight.Domain.Logs;
 namespace SuperInsight.Adapters.Tests.LocalSystem;
 
 /// <summary>Logs in files, of whatever wrote them.</summary>
+[Collection(nameof(Alone))]
 public sealed class FileLogsTests : IDisposable
 {
     private static readonly TimeZoneInfo Beijing = TimeZoneInfo.CreateCustomTimeZone("test", TimeSpan.FromHours(8), null, null);

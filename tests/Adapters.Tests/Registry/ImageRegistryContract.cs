@@ -40,5 +40,14 @@ public abstract class ImageRegistryContract
         Assert.Null(await ResolveAsync($"{Repository}:2"));
     }
 
+    [Fact]
+    public async Task ResolveAsync_TellsTheDigestItself_WhenItIsGivenByDigest()
+    {
+        await PushAsync("1", First);
+        Assert.Equal(First, await ResolveAsync($"{Repository}@{First}"));
+        Assert.Equal(First, await ResolveAsync($"{Repository}:1@{First}"));
+        Assert.Null(await ResolveAsync($"{Repository}:1@{Second}"));
+    }
+
     protected Task<string?> ResolveAsync(string image) => Images.ResolveAsync(ImageReference.Parse(image), Cancellation);
 }

@@ -40,15 +40,6 @@ public sealed class RegistryImagesTests : ImageRegistryContract, IAsyncLifetime
         Directory.Delete(folder, recursive: true);
     }
 
-    [Fact]
-    public async Task ResolveAsync_TellsTheDigestItself_WhenItIsGivenByDigest()
-    {
-        await PushAsync("1", First);
-        Assert.Equal(First, await ResolveAsync($"{Repository}@{First}"));
-        Assert.Equal(First, await ResolveAsync($"{Repository}:1@{First}"));
-        Assert.Null(await ResolveAsync($"{Repository}:1@{Second}"));
-    }
-
     [Theory]
     [InlineData("web:1", "library/web")]
     [InlineData("docker.io/web:1", "library/web")]

@@ -42,6 +42,19 @@ public sealed class RestartProgramsTests
     }
 
     [Theory]
+    [InlineData("redis", 20, ActionResult.Done)]
+    [InlineData("redis", 600, ActionResult.Refused)]
+    [InlineData("fastapi", 600, ActionResult.Done)]
+    public async Task RunAsync_WaitsForTheEndOfABaseBackup_NotForLong(string service, int seconds, ActionResult expected)
+    {
+        world.Programs[service].Runs = false;
+        world.BaseBackupUntil = world.Clock.GetUtcNow() + TimeSpan.FromSeconds(seconds);
+        var began = world.Clock.GetUtcNow();
+        Assert.Equal(expected, (await world.RunAsync(world.Open(), service)).Result);
+        Assert.InRange(world.Clock.GetUtcNow() - began, TimeSpan.Zero, TimeSpan.FromSeconds(90));
+    }
+
+    [Theory]
     [InlineData("a base backup is under way")]
     [InlineData("a restore is under way")]
     [InlineData("a drain is in course")]

@@ -30,13 +30,16 @@ internal sealed class RestartWorld : IRestartObstacles
     /// <summary>What is under way; null for nothing.</summary>
     public string? Obstacle { get; set; }
 
+    /// <summary>Until when a base backup is under way; null for none.</summary>
+    public DateTimeOffset? BaseBackupUntil { get; set; }
+
     /// <summary>Whether the database was to be stopped, at the last look.</summary>
     public bool? AskedForDatabase { get; private set; }
 
     public Task<string?> FindAsync(bool touchesDatabase, CancellationToken cancellationToken)
     {
         AskedForDatabase = touchesDatabase;
-        return Task.FromResult(Obstacle);
+        return Task.FromResult(Obstacle ?? (touchesDatabase && Clock.GetUtcNow() < BaseBackupUntil ? "a base backup is under way" : null));
     }
 
     /// <summary>A process of its own.</summary>

@@ -7,14 +7,19 @@ namespace SuperInsight.Fakes.Deployments;
 public sealed class InMemoryImageRegistry : IImageRegistry
 {
     private readonly ConcurrentDictionary<string, string> digests = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Repository, string Digest), bool> held = [];
 
     /// <summary>Pushes an image: its tag means this digest from now on.</summary>
-    public void Push(string image, string digest) => digests[image] = digest;
+    public void Push(string image, string digest)
+    {
+        held[(ImageReference.Parse(image).Repository, digest)] = true;
+        digests[image] = digest;
+    }
 
     public Task<string?> ResolveAsync(ImageReference image, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(digests.GetValueOrDefault(image.ToString()));
+        return Task.FromResult(image.Digest is { } digest ? (held.ContainsKey((image.Repository, digest)) ? digest : null) : digests.GetValueOrDefault(image.ToString()));
     }
 }
