@@ -27,6 +27,9 @@ public sealed partial class AgentDuties(AgentName agent, IControllerLink? link, 
     private readonly ConcurrentDictionary<string, RestartEnded> ends = new(StringComparer.Ordinal);
 
     private Task posting = Task.CompletedTask;
+
+    /// <summary>Apart from posting: a program may take its time to end, and samples must go on meanwhile.</summary>
+    private Task resting = Task.CompletedTask;
     private long heard = clock.GetTimestamp();
     private bool isAway;
 
@@ -43,7 +46,9 @@ public sealed partial class AgentDuties(AgentName agent, IControllerLink? link, 
         var judging = judge.RunAsync(reading, IsAlone);
         if (link is not null && posting.IsCompleted)
             posting = PostAsync(link, reading);
-        return Task.WhenAll(posting, judging, link is null ? rest.RunAsync(isWished: false, CancellationToken.None) : Task.CompletedTask);
+        if (link is null)
+            resting = rest.RunAsync(isWished: false, CancellationToken.None);
+        return Task.WhenAll(posting, judging, resting);
     }
 
     private async Task PostAsync(IControllerLink controller, MetricsReading reading)
@@ -61,14 +66,14 @@ public sealed partial class AgentDuties(AgentName agent, IControllerLink? link, 
                 ends.TryRemove(one.Key, out _);
             foreach (var command in orders.Commands)
                 Begin(command);
-            await rest.RunAsync(orders.Rest, CancellationToken.None);
+            resting = rest.RunAsync(orders.Rest, CancellationToken.None);
         }
         catch (Exception failure) when (failure is OperationException || (failure is OperationCanceledException && deadline.IsCancellationRequested))
         {
             if (!isAway)
                 LogAway(logger, failure is OperationException known ? $"{known.Message}. {known.Hint}" : $"no answer within {Deadline.TotalSeconds:0} s");
             isAway = true;
-            await rest.RunAsync(isWished: false, CancellationToken.None);
+            resting = rest.RunAsync(isWished: false, CancellationToken.None);
         }
     }
 
