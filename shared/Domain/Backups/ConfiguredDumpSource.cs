@@ -11,4 +11,6 @@ public sealed class ConfiguredDumpSource(BackupSource source, Func<IDumpSource> 
     public void EnsureConfigured() => create().EnsureConfigured();
 
     public Task<Dump> OpenAsync(CancellationToken cancellationToken) => create().OpenAsync(cancellationToken);
+
+    public Task<Dump> OpenAsync(BackupPace pace, CancellationToken cancellationToken) => create().OpenAsync(pace, cancellationToken);
 }

@@ -16,6 +16,9 @@ public interface IDumpSource
     /// <summary>Begins a dump. Nothing is written to any disk.</summary>
     /// <exception cref="OperationException">The server is away, refuses the credential, or the tools are missing.</exception>
     Task<Dump> OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>As above; a source whose server can help to be quick asks for that help at <see cref="BackupPace.Full"/>.</summary>
+    Task<Dump> OpenAsync(BackupPace pace, CancellationToken cancellationToken) => OpenAsync(cancellationToken);
 }
 
 /// <summary>A dump under way. Read all <see cref="Parts"/> to their ends, then call <see cref="CompleteAsync"/>; disposing earlier ends it.</summary>
@@ -45,6 +48,10 @@ public abstract class Dump : IAsyncDisposable
 /// <param name="Content">The bytes, sequential, once. Read synchronously, on a thread that may block.</param>
 public sealed record DumpPart(string Name, string Format, Stream Content)
 {
+    /// <summary>Whether the bytes come as zstd frames, because the source compresses them itself; they are not compressed again.</summary>
+    /// <value>The default is false.</value>
+    public bool IsCompressed { get; init; }
+
     /// <summary>The name of the first part.</summary>
     public const string Data = "data";
 

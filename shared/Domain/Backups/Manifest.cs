@@ -44,16 +44,27 @@ public sealed record Manifest
 /// <summary>The server that was backed up.</summary>
 public sealed record ServerDescription(string Product, string Version, string Database);
 
-/// <summary>One stored object: plain → zstd → age. Hashes are SHA-256 in lower-case hexadecimal.</summary>
-/// <param name="Format">The dump's format and what was done to it: <c>pg_dump-custom+zstd+age</c>.</param>
+/// <summary>
+/// One stored object: plain → zstd → age. Hashes are SHA-256 in lower-case hexadecimal. Plain is what the source gave: where it compresses
+/// itself, size and hash are those of its zstd frames, and nothing but their encryption was added.
+/// </summary>
+/// <param name="Format">The dump's format and what was done to it: <c>pg_dump-custom+zstd+age</c>, or <c>pg_basebackup-tar.zst+age</c>.</param>
 public sealed record StoredData(string Key, string Format, long PlainBytes, string PlainSha256, long StoredBytes, string StoredSha256)
 {
     /// <summary>What is appended to a dump's format.</summary>
     public const string Wrapping = "+zstd+age";
 
-    /// <summary>The dump's own format.</summary>
+    /// <summary>What is appended where the source compressed the dump.</summary>
+    public const string WrappingAtSource = ".zst+age";
+
+    /// <summary>The dump's own format, decompressed.</summary>
     [JsonIgnore]
-    public string DumpFormat => Format.EndsWith(Wrapping, StringComparison.Ordinal) ? Format[..^Wrapping.Length] : Format;
+    public string DumpFormat => Format.EndsWith(Wrapping, StringComparison.Ordinal) ? Format[..^Wrapping.Length]
+        : IsCompressedAtSource ? Format[..^WrappingAtSource.Length]
+        : Format;
+
+    [JsonIgnore]
+    public bool IsCompressedAtSource => Format.EndsWith(WrappingAtSource, StringComparison.Ordinal);
 }
 
 /// <summary>What a restore must find.</summary>

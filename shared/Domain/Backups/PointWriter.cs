@@ -56,7 +56,7 @@ internal sealed partial class PointWriter(
     private async Task<RestorePoint> StoreAsync(
         IDumpSource source, RestorePointId id, BackupHold claim, UploadPlace place, BackupPace pace, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
     {
-        await using var dump = await source.OpenAsync(cancellationToken);
+        await using var dump = await source.OpenAsync(pace, cancellationToken);
         await using var uploads = new PartUploads(place);
         var objects = await uploads.RunAsync(dump, part => layout.ObjectKey(id, part.Name), pipeline, pace, progress, cancellationToken);
         var report = await dump.CompleteAsync(cancellationToken);

@@ -11,7 +11,6 @@ public sealed class DigestStream : Stream
     private readonly Stream inner;
     private readonly bool leaveOpen;
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private long bytes;
 
     /// <param name="inner">What is written to or read from.</param>
     /// <param name="leaveOpen">Whether it outlives this stream.</param>
@@ -36,8 +35,11 @@ public sealed class DigestStream : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>How many bytes have gone through.</summary>
+    public long Bytes { get; private set; }
+
     /// <summary>The digest of all bytes that have gone through up to now; those of a failed write do not count.</summary>
-    public StreamDigest ToDigest() => new(bytes, Convert.ToHexStringLower(hash.GetCurrentHash()));
+    public StreamDigest ToDigest() => new(Bytes, Convert.ToHexStringLower(hash.GetCurrentHash()));
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -104,6 +106,6 @@ public sealed class DigestStream : Stream
     private void Count(ReadOnlySpan<byte> data)
     {
         hash.AppendData(data);
-        bytes += data.Length;
+        Bytes += data.Length;
     }
 }

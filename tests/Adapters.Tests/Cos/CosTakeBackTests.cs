@@ -19,9 +19,9 @@ public sealed class CosTakeBackTests(CosFixture cos) : IClassFixture<CosFixture>
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
-    [InlineData(8)]
-    [InlineData(20)]
-    [InlineData(24)]
+    [InlineData(5)]
+    [InlineData(12)]
+    [InlineData(15)]
     public async Task TakeBackAsync_GivesEverything_WhileItFitsIntoTheBuffers(int mebibytes)
     {
         var content = Content(mebibytes * Mebibyte);
@@ -35,7 +35,7 @@ public sealed class CosTakeBackTests(CosFixture cos) : IClassFixture<CosFixture>
     {
         await using (var large = await cos.Open().BeginUploadAsync(key, Cancellation))
         {
-            await large.WriteAsync(Content(25 * Mebibyte), Cancellation);
+            await large.WriteAsync(Content(16 * Mebibyte), Cancellation);
             Assert.Null(await large.TakeBackAsync());
         }
 
@@ -53,7 +53,7 @@ public sealed class CosTakeBackTests(CosFixture cos) : IClassFixture<CosFixture>
         await using var upload = await cos.Open().BeginUploadAsync(key, Cancellation);
         await Assert.ThrowsAsync<ObjectStoreException>(async () => await upload.WriteAsync(content, Cancellation));
         var kept = Join(await upload.TakeBackAsync());
-        Assert.InRange(kept.Length, 8 * Mebibyte, 24 * Mebibyte);
+        Assert.InRange(kept.Length, 5 * Mebibyte, 15 * Mebibyte);
         Assert.True(content.AsSpan(0, kept.Length).SequenceEqual(kept));
     }
 
@@ -62,8 +62,8 @@ public sealed class CosTakeBackTests(CosFixture cos) : IClassFixture<CosFixture>
     [InlineData("PutObject", 1_000_000, 0)]
     [InlineData("InitiateMultipartUpload", 40_000_000, 0)]
     [InlineData("UploadPart", 40_000_000, 0)]
-    [InlineData("UploadPart", 20_000_000, 2)]
-    [InlineData("CompleteMultipartUpload", 20_000_000, 0)]
+    [InlineData("UploadPart", 12_000_000, 2)]
+    [InlineData("CompleteMultipartUpload", 12_000_000, 0)]
     public async Task FailoverUpload_GoesOnInTheOtherBucket_WithEveryByte(string operation, int size, int after)
     {
         cos.Break(operation, new Fault { Full = true }, times: null, after: after, bucket: CosFixture.Bucket);

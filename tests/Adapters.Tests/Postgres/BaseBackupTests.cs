@@ -4,6 +4,7 @@ using System.Globalization;
 using SuperInsight.Adapters.Postgres;
 using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Backups.Wal;
+using SuperInsight.Domain.Compression;
 using SuperInsight.RunLocal;
 
 namespace SuperInsight.Adapters.Tests.Postgres;
@@ -13,12 +14,15 @@ public sealed class BaseBackupTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Dump_IsATarOfTheCluster_AndSaysWhichWalMakesItWhole()
+    /// <summary>At full pace the server compresses; the tar within is the same.</summary>
+    [Theory]
+    [InlineData(BackupPace.Background)]
+    [InlineData(BackupPace.Full)]
+    public async Task Dump_IsATarOfTheCluster_AndSaysWhichWalMakesItWhole(BackupPace pace)
     {
         await using var server = await StartAsync();
         var before = Lsn.Parse(await AskAsync(server, "SELECT pg_current_wal_lsn()::text"));
-        await using var dump = await Source(server).OpenAsync(Cancellation);
+        await using var dump = await Source(server).OpenAsync(pace, Cancellation);
         var (bytes, report) = await dump.FinishAsync();
 
         var range = report.Contents.Wal!;
@@ -27,11 +31,26 @@ public sealed class BaseBackupTests
         Assert.True(before <= Lsn.Parse(range.StartLsn) && Lsn.Parse(range.StartLsn) < Lsn.Parse(range.EndLsn), range.ToString());
         Assert.True(Lsn.Parse(range.EndLsn) <= Lsn.Parse(await AskAsync(server, "SELECT pg_current_wal_insert_lsn()::text")));
         Assert.InRange(dump.TakenAt, DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddMinutes(1));
-        using var tar = new TarReader(new MemoryStream(bytes));
+        Assert.Equal(pace == BackupPace.Full, dump.Parts[0].IsCompressed);
+        await using Stream plain = dump.Parts[0].IsCompressed ? new ZstdDecompressStream(new MemoryStream(bytes)) : new MemoryStream(bytes);
+        await using var tar = new TarReader(plain);
         HashSet<string> names = [];
         while (await tar.GetNextEntryAsync(cancellationToken: Cancellation) is { } entry)
             names.Add(entry.Name);
         Assert.Superset(new HashSet<string> { "backup_label", "PG_VERSION", "global/pg_control" }, names);
+    }
+
+    [Fact]
+    public async Task Dump_IsNotCompressedByTheServer_WhenNobodyMayAskHowItWasBuilt()
+    {
+        await using var server = await StartAsync();
+        await AskAsync(server, "CREATE ROLE copier LOGIN REPLICATION PASSWORD 'copier-pass'; SELECT ''");
+        await AskAsync(server, "GRANT pg_monitor TO copier; GRANT EXECUTE ON FUNCTION pg_control_system() TO copier; SELECT ''");
+        var copier = new PostgresBaseSource(PostgresAddress.Parse($"postgresql://copier:copier-pass@127.0.0.1:{server.Port}/postgres", "test"), PostgresFixture.Tools, BaseCheckpoint.Fast, TimeProvider.System);
+        await using var dump = await copier.OpenAsync(BackupPace.Full, Cancellation);
+        var (bytes, _) = await dump.FinishAsync();
+        Assert.False(dump.Parts[0].IsCompressed);
+        Assert.Equal("backup_label\0"u8, bytes.AsSpan(0, 13));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Backups.Catalogue;
+using SuperInsight.Domain.Compression;
 using SuperInsight.Domain.Encryption;
 using SuperInsight.Fakes.Backups;
 
@@ -94,6 +95,45 @@ public sealed class RestoreBackupTests : IDisposable
         Assert.Contains("decrypted content", failure.Reason, StringComparison.Ordinal);
         Assert.True(target.Received.Length < length);
         Assert.False(target.IsCommitted);
+    }
+
+    /// <summary>Sizes around the borders of the pipeline's and the reader's buffers.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3000)]
+    [InlineData(256 << 10)]
+    [InlineData(3_000_001)]
+    public async Task RunAsync_RestoresWhatTheSourceCompressedItself_AndFindsItDamaged(int length)
+    {
+        var plain = BackupWorld.Content(length);
+        var frames = await CompressAsync(plain);
+        using var other = new BackupWorld { Source = new ScriptedDumpSource(frames, TimeProvider.System) { IsCompressed = true } };
+        var point = await other.TakeAsync();
+        var manifest = ((ManifestReading.Good)await other.Catalogue.ReadAsync(RestorePointId.Parse(point.Id), Cancellation)).Manifest;
+        var stored = manifest.Objects[0];
+        Assert.Equal(("scripted.zst+age", "scripted", frames.Length), (stored.Format, stored.DumpFormat, stored.PlainBytes));
+
+        var target = new ScriptedRestoreTarget(other.Source.Contents);
+        await other.Restore.RunAsync(Latest(), target, RestoreReplacement.None, [other.Identity], null, Cancellation);
+        Assert.True(plain.AsSpan().SequenceEqual(target.Received));
+
+        // Signed, but of other content: what a mixed-up signer would leave.
+        other.Store.Overwrite(other.Layout.ManifestKey(RestorePointId.Parse(point.Id)), ManifestCodec.Encode(manifest with { Objects = [stored with { PlainSha256 = new string('0', 64) }] }, other.Signer));
+        var refusing = new ScriptedRestoreTarget(other.Source.Contents);
+        await Assert.ThrowsAsync<RestorePointDamagedException>(() => other.Restore.RunAsync(Latest(), refusing, RestoreReplacement.None, [other.Identity], null, Cancellation));
+        Assert.False(refusing.IsCommitted);
+    }
+
+    private static async Task<byte[]> CompressAsync(byte[] plain)
+    {
+        using var frames = new MemoryStream();
+        await using (var compressing = new ZstdCompressStream(frames, new ZstdOptions(), leaveOpen: true))
+        {
+            await compressing.WriteAsync(plain, Cancellation);
+            await compressing.CompleteAsync(Cancellation);
+        }
+
+        return frames.ToArray();
     }
 
     private static RestorePointReference Latest() => RestorePointReference.TryParse("latest:postgres", out var latest) ? latest : throw new FormatException();

@@ -9,6 +9,9 @@ public sealed class ScriptedDumpSource(byte[] content, TimeProvider clock) : IDu
 
     public Inventory Contents { get; init; } = new([new("public.orders", 3), new("public.users", 2)], 1, ["owner"]);
 
+    /// <summary>Whether the given bytes are zstd frames already.</summary>
+    public bool IsCompressed { get; init; }
+
     /// <summary>Further parts, by name.</summary>
     public IReadOnlyDictionary<string, byte[]> Besides { get; init; } = new Dictionary<string, byte[]>();
 
@@ -44,7 +47,7 @@ public sealed class ScriptedDumpSource(byte[] content, TimeProvider clock) : IDu
 
         public override IReadOnlyList<DumpPart> Parts => field ??=
         [
-            new(DumpPart.Data, "scripted", new ScriptedStream(source, aborted.Token)),
+            new(DumpPart.Data, "scripted", new ScriptedStream(source, aborted.Token)) { IsCompressed = source.IsCompressed },
             .. source.Besides.Select(besides => new DumpPart(besides.Key, $"scripted-{besides.Key}", new MemoryStream(besides.Value, writable: false))),
         ];
 

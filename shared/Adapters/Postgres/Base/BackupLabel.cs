@@ -16,6 +16,9 @@ internal sealed record BackupLabel(Lsn Start, int Timeline)
     private const string TimelineLine = "START TIMELINE: ";
     private const int TarBlock = 512;
 
+    /// <summary>So much of a tar holds the header and all of any label.</summary>
+    public const int MostBytesInTar = 16 * TarBlock;
+
     /// <summary>The label at the beginning of a tar; null when that does not begin with one.</summary>
     public static BackupLabel? FindInTar(ReadOnlySpan<byte> tar)
     {

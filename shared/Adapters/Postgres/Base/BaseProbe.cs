@@ -13,13 +13,24 @@ internal static class BaseProbe
                pg_size_bytes(current_setting('wal_segment_size'))::int, pg_is_in_recovery(), current_setting('wal_level'),
                current_setting('archive_mode'), current_setting('max_wal_senders')::int,
                (SELECT rolsuper OR rolreplication FROM pg_roles WHERE rolname = current_user),
-               (SELECT count(*) FROM pg_tablespace WHERE spcname NOT IN ('pg_default', 'pg_global'))
+               (SELECT count(*) FROM pg_tablespace WHERE spcname NOT IN ('pg_default', 'pg_global')),
+               current_setting('server_version_num')::int >= 150000 AND has_function_privilege('pg_config()', 'EXECUTE')
         """;
+
+    /// <summary>See <see href="https://www.postgresql.org/docs/15/view-pg-config.html"/>; for superusers, and those whom they let.</summary>
+    private const string BuildQuestion = "SELECT setting LIKE '%--with-zstd%' FROM pg_config WHERE name = 'CONFIGURE'";
 
     /// <exception cref="NotPossibleHereException">It cannot; the reason is the first thing in the way.</exception>
     public static async Task<BaseServer> AskAsync(NpgsqlConnection connection, PostgresAddress address, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Question, connection);
+        var (server, tellsBuild) = await AskAsync(address, new NpgsqlCommand(Question, connection), cancellationToken);
+        await using var build = new NpgsqlCommand(BuildQuestion, connection);
+        return tellsBuild ? server with { Compresses = await build.ExecuteScalarAsync(cancellationToken) is true } : server;
+    }
+
+    private static async Task<(BaseServer Server, bool TellsBuild)> AskAsync(PostgresAddress address, NpgsqlCommand question, CancellationToken cancellationToken)
+    {
+        await using var command = question;
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var (walLevel, archiveMode, tablespaces) = (reader.GetString(4), reader.GetString(5), reader.GetInt64(8));
@@ -35,7 +46,7 @@ internal static class BaseProbe
             throw NotPossible(address, "the role may not replicate", "ALTER ROLE … REPLICATION, where the server lets you; managed servers often do not.");
         if (tablespaces > 0)
             throw NotPossible(address, string.Create(CultureInfo.InvariantCulture, $"it has {tablespaces} tablespaces of its own, and a base backup is streamed as one tar"), "Move their tables back to pg_default, or rely on the dumps (`ops backup run postgres`).");
-        return new BaseServer(reader.GetString(0), reader.GetString(1), reader.GetInt32(2));
+        return (new BaseServer(reader.GetString(0), reader.GetString(1), reader.GetInt32(2), Compresses: false), reader.GetBoolean(9));
     }
 
     /// <summary>Opens a replication connection: only that shows whether pg_hba.conf allows it.</summary>

@@ -1,4 +1,8 @@
 namespace SuperInsight.Adapters.Postgres;
 
 /// <summary>A server that a base backup can be taken of.</summary>
-internal sealed record BaseServer(string Version, string SystemIdentifier, int SegmentBytes);
+/// <param name="Version">As it says it.</param>
+/// <param name="SystemIdentifier">Tells clusters apart.</param>
+/// <param name="SegmentBytes">Bytes of a WAL segment.</param>
+/// <param name="Compresses">Whether it can compress the backup itself: from PostgreSQL 15 on, when it was built with zstd.</param>
+internal sealed record BaseServer(string Version, string SystemIdentifier, int SegmentBytes, bool Compresses);

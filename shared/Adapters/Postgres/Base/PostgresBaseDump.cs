@@ -1,6 +1,7 @@
 using Npgsql;
 using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Backups.Wal;
+using SuperInsight.Domain.Compression;
 using SuperInsight.Domain.Settings;
 
 namespace SuperInsight.Adapters.Postgres;
@@ -8,27 +9,28 @@ namespace SuperInsight.Adapters.Postgres;
 /// <summary>A <c>pg_basebackup</c> at work.</summary>
 internal sealed class PostgresBaseDump : Dump
 {
-    /// <summary>The label is the first file, and a few hundred bytes long.</summary>
-    private const int LabelBytes = 64 << 10;
+    /// <summary>The label is the first file, and a few hundred bytes long; compressed, it is in a block of at most 128 KiB.</summary>
+    private const int LabelBytes = 256 << 10;
 
     private readonly PostgresAddress address;
     private readonly NpgsqlConnection connection;
     private readonly ToolProcess process;
     private readonly Version toolVersion;
     private readonly BaseServer server;
+    private readonly bool isCompressed;
     private readonly BeginningStream content;
     private readonly ArchiveWait archiveWait;
     private readonly TimeSpan patience;
     private DateTimeOffset? takenAt;
 
-    public PostgresBaseDump(PostgresAddress address, NpgsqlConnection connection, ToolProcess process, Version toolVersion, BaseServer server, TimeSpan patience, TimeProvider clock)
+    public PostgresBaseDump(PostgresAddress address, NpgsqlConnection connection, ToolProcess process, Version toolVersion, BaseServer server, bool isCompressed, TimeSpan patience, TimeProvider clock)
     {
-        (this.address, this.connection, this.process, this.toolVersion, this.server, this.patience) = (address, connection, process, toolVersion, server, patience);
+        (this.address, this.connection, this.process, this.toolVersion, this.server, this.isCompressed, this.patience) = (address, connection, process, toolVersion, server, isCompressed, patience);
         content = new BeginningStream(process.Output, LabelBytes);
         archiveWait = new ArchiveWait(connection, patience, process.Stop, clock);
     }
 
-    public override IReadOnlyList<DumpPart> Parts => [new(DumpPart.Data, PostgresBaseSource.Format, content)];
+    public override IReadOnlyList<DumpPart> Parts => [new(DumpPart.Data, PostgresBaseSource.Format, content) { IsCompressed = isCompressed }];
 
     /// <summary>The backup's end, by the server's clock: it can be restored to no earlier moment.</summary>
     public override DateTimeOffset TakenAt => takenAt ?? throw new InvalidOperationException("A base backup is of the moment at which it ends.");
@@ -48,7 +50,7 @@ internal sealed class PostgresBaseDump : Dump
         }
 
         await archiveWait.DisposeAsync();
-        if (BackupLabel.FindInTar(content.Kept) is not { } label)
+        if (BackupLabel.FindInTar(await ReadBeginningAsync(cancellationToken)) is not { } label)
         {
             throw new BackupException(PostgresBaseSource.Operation, address.Description, "the tar does not begin with a backup_label that makes sense",
                 "pg_basebackup may be newer than what this version knows: set Postgres__BinDirectory to that of the server's version.");
@@ -68,6 +70,17 @@ internal sealed class PostgresBaseDump : Dump
         await process.DisposeAsync();
         await content.DisposeAsync();
         await connection.DisposeAsync();
+    }
+
+    /// <summary>The beginning of the tar.</summary>
+    private async Task<byte[]> ReadBeginningAsync(CancellationToken cancellationToken)
+    {
+        if (!isCompressed)
+            return content.Kept.ToArray();
+        var beginning = new byte[BackupLabel.MostBytesInTar];
+        await using var decompressing = new ZstdDecompressStream(new MemoryStream(content.Kept.ToArray()), name: "base backup");
+        await decompressing.ReadExactlyAsync(beginning, cancellationToken);
+        return beginning;
     }
 
     /// <summary>

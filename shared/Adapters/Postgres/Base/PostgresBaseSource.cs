@@ -16,6 +16,12 @@ public sealed class PostgresBaseSource(PostgresAddress address, PostgresTools to
 {
     internal const string Operation = "take base backup of";
 
+    /// <summary>Level and workers as ours (<see cref="Domain.Compression.ZstdOptions"/>).</summary>
+    private const string Compression = "--compress=server-zstd:level=1,workers=2";
+
+    /// <summary>The first pg_basebackup that knows of it.</summary>
+    private const int FirstToCompress = 15;
+
     /// <summary>What a restore takes.</summary>
     public const string Format = "pg_basebackup-tar";
 
@@ -25,7 +31,13 @@ public sealed class PostgresBaseSource(PostgresAddress address, PostgresTools to
     /// <value>The default is 15 minutes.</value>
     public TimeSpan ArchivePatience { get; init; } = ArchiveWait.Patience;
 
-    public async Task<Dump> OpenAsync(CancellationToken cancellationToken)
+    public Task<Dump> OpenAsync(CancellationToken cancellationToken) => OpenAsync(BackupPace.Background, cancellationToken);
+
+    /// <summary>
+    /// At full pace the server compresses, if it can: a quarter of the bytes then goes through the connection and three programs. Otherwise we
+    /// do, since nobody can make the server's own work give way.
+    /// </summary>
+    public async Task<Dump> OpenAsync(BackupPace pace, CancellationToken cancellationToken)
     {
         var program = tools.Find("pg_basebackup", Operation);
         var version = await PostgresTools.AskVersionAsync(program, Operation, cancellationToken);
@@ -35,13 +47,15 @@ public sealed class PostgresBaseSource(PostgresAddress address, PostgresTools to
             await connection.OpenAsync(cancellationToken);
             var server = await BaseProbe.AskAsync(connection, address, cancellationToken);
             await BaseProbe.ExpectReplicationAsync(address, cancellationToken);
+            var isCompressed = pace == BackupPace.Full && server.Compresses && version.Major >= FirstToCompress;
             var process = ToolProcess.Start(program,
                 [
+                    .. (isCompressed ? [Compression] : Array.Empty<string>()),
                     "--pgdata=-", "--format=tar", "--wal-method=none", "--no-manifest", "--no-password", "--label=superinsight-ops",
                     checkpoint == BaseCheckpoint.Fast ? "--checkpoint=fast" : "--checkpoint=spread", $"--dbname={address.ToConnectionInfo()}",
                 ],
                 address.ToEnvironment(), Operation);
-            return new PostgresBaseDump(address, connection, process, version, server, ArchivePatience, clock);
+            return new PostgresBaseDump(address, connection, process, version, server, isCompressed, ArchivePatience, clock);
         }
         catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
         {

@@ -19,7 +19,7 @@ public sealed class BackupMetrics(ReadBackupFreshness freshness) : IMetricsSourc
         [
             Gauge("backup_last_success_timestamp_seconds", "When the newest good restore point was complete, in Unix time.", source => source.Newest?.CompletedAt.ToUnixTimeMilliseconds() / 1000.0),
             Gauge("backup_age_seconds", "How old the data of the newest good restore point are.", source => source.Age?.TotalSeconds),
-            Gauge("backup_size_bytes", "Bytes in the newest good restore point before compression.", source => source.Newest?.Objects.Sum(stored => stored.PlainBytes)),
+            Gauge("backup_size_bytes", "Bytes in the newest good restore point as its source gave them.", source => source.Newest?.Objects.Sum(stored => stored.PlainBytes)),
             Gauge("backup_stored_bytes", "Bytes of the newest good restore point in the bucket.", source => source.Newest?.Objects.Sum(stored => stored.StoredBytes)),
             Gauge("backup_duration_seconds", "How long the newest good backup took.", source => source.Duration?.TotalSeconds),
             Gauge("backup_verified", "Whether the newest good restore point was read back and found good.", source => source.Newest is null ? null : source.IsVerified ? 1 : 0),

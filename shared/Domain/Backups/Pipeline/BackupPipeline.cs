@@ -8,7 +8,7 @@ using SuperInsight.Domain.Streams;
 namespace SuperInsight.Domain.Backups.Pipeline;
 
 /// <summary>
-/// plain → zstd → age → upload, streaming. Two stages run side by side, each on a thread of its own: one reads and hashes the dump, the
+/// plain → zstd (unless the source does that) → age → upload, streaming. Two stages run side by side, each on a thread of its own: one reads and hashes the dump, the
 /// other compresses, encrypts and hands over to the upload, whose parts travel on their own. Memory is a fixed ring of buffers, whatever the size.
 /// </summary>
 /// <param name="recipients">Who can decrypt.</param>
@@ -41,7 +41,7 @@ public sealed class BackupPipeline(IReadOnlyList<AgeRecipient> recipients, ZstdO
                 begin();
                 return Read(part.Content, free.Reader, filled.Writer, progress, failed.Token);
             }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        var storing = WorkThread.RunAsync(begin, () => StoreAsync(filled.Reader, free.Writer, upload, failed.Token));
+        var storing = WorkThread.RunAsync(begin, () => StoreAsync(filled.Reader, free.Writer, part.IsCompressed, upload, failed.Token));
         // The stage that fails first carries the cause; the other one is then told to stop.
         Task? cause = null;
         await foreach (var stage in Task.WhenEach([reading, storing]))
@@ -84,18 +84,21 @@ public sealed class BackupPipeline(IReadOnlyList<AgeRecipient> recipients, ZstdO
     private static byte[] Take(ChannelReader<byte[]> free, CancellationToken cancellationToken) =>
         free.TryRead(out var buffer) ? buffer : free.ReadAsync(cancellationToken).AsTask().GetAwaiter().GetResult();
 
-    private async Task<StreamDigest> StoreAsync(ChannelReader<ArraySegment<byte>> filled, ChannelWriter<byte[]> free, ObjectUpload upload, CancellationToken cancellationToken)
+    private async Task<StreamDigest> StoreAsync(
+        ChannelReader<ArraySegment<byte>> filled, ChannelWriter<byte[]> free, bool isCompressed, ObjectUpload upload, CancellationToken cancellationToken)
     {
         await using var sink = new DigestStream(new UploadStream(upload));
         await using var encrypting = new AgeEncryptStream(sink, recipients, leaveOpen: true);
-        await using var compressing = new ZstdCompressStream(encrypting, compression, leaveOpen: true);
+        await using var compressing = isCompressed ? null : new ZstdCompressStream(encrypting, compression, leaveOpen: true);
+        var first = (Stream?)compressing ?? encrypting;
         await foreach (var segment in filled.ReadAllAsync(cancellationToken))
         {
-            await compressing.WriteAsync(segment, cancellationToken);
+            await first.WriteAsync(segment, cancellationToken);
             free.TryWrite(segment.Array!);
         }
 
-        await compressing.CompleteAsync(cancellationToken);
+        if (compressing is not null)
+            await compressing.CompleteAsync(cancellationToken);
         await encrypting.CompleteAsync(cancellationToken);
         return sink.ToDigest();
     }

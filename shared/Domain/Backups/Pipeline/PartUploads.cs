@@ -55,6 +55,6 @@ public sealed class PartUploads(UploadPlace place) : IAsyncDisposable
         Dump dump, DumpPart part, string key, ObjectUpload upload, BackupPipeline pipeline, BackupPace pace, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
     {
         var digest = await pipeline.RunAsync(dump, part, upload, pace, progress, cancellationToken);
-        return new StoredData(key, part.Format + StoredData.Wrapping, digest.Plain.Bytes, digest.Plain.Sha256, digest.Stored.Bytes, digest.Stored.Sha256);
+        return new StoredData(key, part.Format + (part.IsCompressed ? StoredData.WrappingAtSource : StoredData.Wrapping), digest.Plain.Bytes, digest.Plain.Sha256, digest.Stored.Bytes, digest.Stored.Sha256);
     }
 }

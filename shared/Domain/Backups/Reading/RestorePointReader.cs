@@ -84,7 +84,7 @@ public sealed class RestorePointReader(BackupStores stores)
         try
         {
             await using var stored = await OpenAsync(store, operation, manifest, data, cancellationToken);
-            await PassOnAsync(stored, static (_, _) => ValueTask.CompletedTask, data.StoredBytes, progress, cancellationToken);
+            await PassOnAsync(stored, stored, static (_, _) => ValueTask.CompletedTask, data.StoredBytes, progress, cancellationToken);
             Expect(operation, manifest, stored, data.StoredBytes, data.StoredSha256, "stored object");
         }
         catch (ObjectStoreException damage) when (damage.Failure == ObjectStoreFailure.Damaged)
@@ -101,10 +101,12 @@ public sealed class RestorePointReader(BackupStores stores)
         {
             await using var stored = await OpenAsync(store, operation, manifest, data, cancellationToken);
             await using var decrypting = new AgeDecryptStream(stored, identities, leaveOpen: true, data.Key);
-            await using var decompressing = new ZstdDecompressStream(decrypting, leaveOpen: true, data.Key);
-            await using var plain = new DigestStream(decompressing, leaveOpen: true);
-            var last = await PassOnAsync(plain, accept, data.PlainBytes, progress, cancellationToken);
-            await PassOnAsync(stored, static (_, _) => ValueTask.CompletedTask, data.StoredBytes, null, cancellationToken);
+            // The plain hash is of what the source gave: before decompression where the source compressed.
+            await using Stream inner = data.IsCompressedAtSource ? new DigestStream(decrypting, leaveOpen: true) : new ZstdDecompressStream(decrypting, leaveOpen: true, data.Key);
+            await using Stream outer = data.IsCompressedAtSource ? new ZstdDecompressStream(inner, leaveOpen: true, data.Key) : new DigestStream(inner, leaveOpen: true);
+            var plain = (DigestStream)(data.IsCompressedAtSource ? inner : outer);
+            var last = await PassOnAsync(outer, plain, accept, data.PlainBytes, progress, cancellationToken);
+            await PassOnAsync(stored, stored, static (_, _) => ValueTask.CompletedTask, data.StoredBytes, null, cancellationToken);
             Expect(operation, manifest, stored, data.StoredBytes, data.StoredSha256, "stored object");
             Expect(operation, manifest, plain, data.PlainBytes, data.PlainSha256, "decrypted content");
             await accept(last, cancellationToken);
@@ -115,20 +117,18 @@ public sealed class RestorePointReader(BackupStores stores)
         }
     }
 
-    /// <summary>Passes all on but the last piece, which is returned.</summary>
+    /// <summary>Passes all on but the last piece, which is returned. Progress is what went through <paramref name="counted"/>.</summary>
     private static async Task<ReadOnlyMemory<byte>> PassOnAsync(
-        Stream from, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> accept, long total, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
+        Stream from, DigestStream counted, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> accept, long total, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
     {
         var (current, held) = (new byte[BufferBytes], new byte[BufferBytes]);
         var heldCount = 0;
-        long done = 0;
         while (await from.ReadAtLeastAsync(current, current.Length, throwOnEndOfStream: false, cancellationToken) is > 0 and var count)
         {
             if (heldCount > 0)
                 await accept(held.AsMemory(0, heldCount), cancellationToken);
             (current, held, heldCount) = (held, current, count);
-            done += count;
-            progress?.Report(new(done, total));
+            progress?.Report(new(counted.Bytes, total));
         }
 
         return held.AsMemory(0, heldCount);
