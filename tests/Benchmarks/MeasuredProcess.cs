@@ -6,7 +6,7 @@ namespace Benchmarks;
 /// <summary>A command line of the shell, with its time and its memory: of all processes of the pipe together.</summary>
 /// <param name="Wall">From start to end.</param>
 /// <param name="Cpu">User and system time of all processes, as the shell's <c>time</c> tells it; servers are not among them.</param>
-/// <param name="PeakBytes">Largest sum of resident memory, program files included, sampled every 20 ms.</param>
+/// <param name="PeakBytes">Largest sum of resident memory, program files included, sampled every 20 ms; without the shell that only waits.</param>
 /// <param name="ExitCode">Of the whole pipe.</param>
 /// <param name="Errors">What it said on standard error.</param>
 internal sealed record MeasuredProcess(TimeSpan Wall, TimeSpan Cpu, long PeakBytes, int ExitCode, string Errors)
@@ -31,7 +31,7 @@ internal sealed record MeasuredProcess(TimeSpan Wall, TimeSpan Cpu, long PeakByt
             var ended = process.WaitForExitAsync(cancellationToken);
             long peak = 0;
             while (await Task.WhenAny(ended, Task.Delay(SampleInterval, cancellationToken)) != ended)
-                peak = Math.Max(peak, ResidentBytes(process.Id));
+                peak = Math.Max(peak, BegunBytes(process.Id));
             await ended;
             var wall = watch.Elapsed;
             await output;
@@ -52,14 +52,28 @@ internal sealed record MeasuredProcess(TimeSpan Wall, TimeSpan Cpu, long PeakByt
             throw new InvalidOperationException($"A measured command ended with code {ExitCode}: {Errors}");
     }
 
-    private static long ResidentBytes(int root)
+    /// <summary>Of all that a process began, itself left out.</summary>
+    private static long BegunBytes(int root)
     {
         try
         {
             // Each thread has children of its own.
-            var children = Directory.GetDirectories($"/proc/{root}/task").SelectMany(thread => File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries));
-            var kilobytes = File.ReadLines($"/proc/{root}/status").FirstOrDefault(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))?.Split(':')[1].Trim().Split(' ')[0];
-            return long.Parse(kilobytes ?? "0", CultureInfo.InvariantCulture) * 1024 + children.Sum(child => ResidentBytes(int.Parse(child, CultureInfo.InvariantCulture)));
+            return Directory.GetDirectories($"/proc/{root}/task").SelectMany(thread => File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Select(child => int.Parse(child, CultureInfo.InvariantCulture)).Sum(child => ResidentBytes(child) + BegunBytes(child));
+        }
+        catch (IOException)
+        {
+            // It ended between two looks.
+            return 0;
+        }
+    }
+
+    private static long ResidentBytes(int process)
+    {
+        try
+        {
+            var kilobytes = File.ReadLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))?.Split(':')[1].Trim().Split(' ')[0];
+            return long.Parse(kilobytes ?? "0", CultureInfo.InvariantCulture) * 1024;
         }
         catch (IOException)
         {
