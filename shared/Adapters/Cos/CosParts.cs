@@ -30,7 +30,7 @@ internal sealed class CosParts(CosConnection connection, string key, string nonc
     /// <exception cref="ObjectStoreException">COS takes no more parts.</exception>
     public int NextSize => sent.Count < PartSizes.MostParts
         ? PartSizes.Of(sent.Count + 1)
-        : throw new ObjectStoreException(CosOperation.SendPart.Verb, connection.Subject(key), ObjectStoreFailure.Refused, "the object is larger than the 207 GiB that 10,000 parts hold", "split what is uploaded over several keys");
+        : throw new ObjectStoreException(CosOperation.SendPart.Verb, connection.Subject(key), ObjectStoreFailure.Refused, "the object is larger than the 205 GiB that 10,000 parts hold", "split what is uploaded over several keys");
 
     /// <summary>Starts sending, and gives the buffer back when done with it.</summary>
     public void Send(PartBuffer part, PartRing ring)

@@ -146,7 +146,7 @@ public sealed class CosUploadFaultTests(CosFixture cos) : IClassFixture<CosFixtu
         if (expected is null)
         {
             await AssertUploadsAsync(Large, cos.Open(handler: handler));
-            Assert.Equal(5, cos.Emulator.Requests.Entries.Count(entry => entry.Operation == "UploadPart" && entry.Key == key));
+            Assert.Equal(6, cos.Emulator.Requests.Entries.Count(entry => entry.Operation == "UploadPart" && entry.Key == key));
         }
         else
             Assert.Equal(expected, (await FailAsync(Large, cos.Open(handler: handler))).Failure);

@@ -70,8 +70,8 @@ public abstract class ObjectStoreContract
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(100_000)]
-    [InlineData(5 << 20)]
-    [InlineData((5 << 20) + 1)]
+    [InlineData(4 << 20)]
+    [InlineData((4 << 20) + 1)]
     [InlineData(30_000_001)]
     public async Task Upload_StoresExactlyWhatWasWritten(int size)
     {

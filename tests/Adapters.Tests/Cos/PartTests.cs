@@ -11,7 +11,7 @@ public sealed class PartTests
         var sizes = Enumerable.Range(1, PartSizes.MostParts).Select(PartSizes.Of).ToArray();
         Assert.Equal(sizes.Order(), sizes);
         Assert.True(sizes.Sum(size => (long)size) > 200L << 30);
-        Assert.Equal([5 << 20, 16 << 20, 32 << 20], sizes.Distinct());
+        Assert.Equal([4 << 20, 16 << 20, 32 << 20], sizes.Distinct());
     }
 
     [Fact]
