@@ -19,8 +19,11 @@ public sealed record AlertAlarm(string Id, string Rule, string Series, IReadOnly
 
     public string Condition { get; init; } = "";
 
-    /// <summary>How long it has been pending, as evaluations counted.</summary>
+    /// <summary>How long it had been pending when its own count began to run, or stood still.</summary>
     public TimeSpan Elapsed { get; init; }
+
+    /// <summary>Where <see cref="AlertState.Counted"/> stood when its own count began to run; null while that stands still.</summary>
+    public TimeSpan? CountedFrom { get; init; }
 
     public DateTimeOffset? FiringSince { get; init; }
 
@@ -64,6 +67,10 @@ public sealed record AlertAlarm(string Id, string Rule, string Series, IReadOnly
 
     /// <summary>What was decided, the newest last, bounded.</summary>
     public IReadOnlyList<AlertDecision> Decisions { get; init; } = [];
+
+    /// <summary>How long it has been pending, as evaluations counted: no record of its own is needed while nothing but time passes.</summary>
+    /// <param name="counted"><see cref="AlertState.Counted"/>.</param>
+    public TimeSpan PendingFor(TimeSpan counted) => Elapsed + (CountedFrom is { } from ? counted - from : TimeSpan.Zero);
 
     internal AlertAlarm Deciding(DateTimeOffset at, string what, double? value, string why, params IReadOnlyList<string> rejected) =>
         this with { Decisions = [.. Decisions.TakeLast(MostLines - 1), new(at, what, value, Condition, why, rejected)] };

@@ -35,6 +35,9 @@ public sealed record AlertsEvaluated(DateTimeOffset At, DateTimeOffset ReadingAt
     /// <summary>How many episodes there ever were.</summary>
     public long Episodes { get; init; }
 
+    /// <summary><see cref="AlertState.Counted"/> with it.</summary>
+    public TimeSpan Counted { get; init; }
+
     /// <summary>Said when it was decided without the ledger.</summary>
     public string? Note { get; init; }
 
@@ -42,7 +45,11 @@ public sealed record AlertsEvaluated(DateTimeOffset At, DateTimeOffset ReadingAt
     [JsonIgnore]
     internal bool ClockWentBack { get; init; }
 
-    internal bool IsNews => ClockWentBack || Closed.Count + Forgotten.Count + Changed.Count + Effects.Count > 0;
+    /// <summary>Whether time went on for something that is pending.</summary>
+    [JsonIgnore]
+    internal bool IsCounting { get; init; }
+
+    internal bool IsNews => ClockWentBack || IsCounting || Closed.Count + Forgotten.Count + Changed.Count + Effects.Count > 0;
 }
 
 /// <summary>A series of a rule.</summary>

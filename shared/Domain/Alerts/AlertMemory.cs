@@ -38,9 +38,9 @@ internal sealed record AlertMemory(AlertState State, long Head)
     /// </summary>
     public AlertsEvaluated? CatchUp(AlertReading reading)
     {
-        if (Touched.Count == 0 && Told.Count == 0)
-            return null;
         var alone = reading.Head == Head;
+        if (Touched.Count == 0 && Told.Count == 0 && (!alone || State.Counted == reading.State.Counted))
+            return null;
         List<AlertAlarm> changed = [];
         List<AlertSeries> forgotten = [];
         foreach (var series in Touched)
@@ -64,6 +64,7 @@ internal sealed record AlertMemory(AlertState State, long Head)
             Effects = [.. State.Open.Where(effect => Decided.Contains(effect.Key) && !known.Contains(effect.Key) && ids.Contains(effect.AlarmId))],
             Dropped = [.. Told.Where(known.Contains)],
             Episodes = State.Episodes,
+            Counted = alone ? State.Counted : reading.State.Counted,
             Note = string.Create(CultureInfo.InvariantCulture, $"{Touched.Count} series were judged from memory and {Told.Count} notices given while the ledger was away{(alone ? "" : "; others recorded meanwhile, and what they say of the same series stays")}"),
         };
     }

@@ -19,6 +19,9 @@ public sealed record AlertState
 
     public long Episodes { get; init; }
 
+    /// <summary>All the time that evaluations counted as passed while something was pending.</summary>
+    public TimeSpan Counted { get; init; }
+
     /// <summary>What is still to be carried out, in the order in which it was decided.</summary>
     public IReadOnlyList<AlertEffect> Open { get; init; } = [];
 
@@ -61,11 +64,11 @@ public sealed record AlertState
         _ => this,
     };
 
-    internal AlertSnapshot ToSnapshot() => new(At, ReadingAt, Episodes, [.. Alarms], Open, Acted, Silences, Closed);
+    internal AlertSnapshot ToSnapshot() => new(At, ReadingAt, Episodes, [.. Alarms], Open, Acted, Silences, Closed, Counted);
 
     internal static AlertState From(AlertSnapshot snapshot) => new AlertState
     {
-        At = snapshot.At, ReadingAt = snapshot.ReadingAt, Episodes = snapshot.Episodes, Open = snapshot.Open, Acted = snapshot.Acted, Silences = snapshot.Silences, Closed = snapshot.Closed,
+        At = snapshot.At, ReadingAt = snapshot.ReadingAt, Episodes = snapshot.Episodes, Open = snapshot.Open, Acted = snapshot.Acted, Silences = snapshot.Silences, Closed = snapshot.Closed, Counted = snapshot.Counted,
     }.With(snapshot.Alarms);
 
     private AlertState Evaluated(AlertsEvaluated fact)
@@ -79,6 +82,7 @@ public sealed record AlertState
             At = fact.At,
             ReadingAt = fact.ReadingAt,
             Episodes = Math.Max(Episodes, fact.Episodes),
+            Counted = fact.Counted,
             Open = [.. Open.Where(effect => !fact.Dropped.Contains(effect.Key) && (effect.Tells || effect.Process is not null || !over.Contains(effect.AlarmId))), .. fact.Effects.Where(effect => !known.Contains(effect.Key))],
             Acted = [.. Acted.Where(one => fact.At - one.At < TimeSpan.FromDays(1)), .. acted],
             Closed = fact.Closed.Count == 0 ? Closed : [.. Closed.Concat(fact.Closed).TakeLast(MostClosed)],
@@ -129,4 +133,4 @@ public sealed record AlertState
 
 /// <summary>The state as a snapshot holds it.</summary>
 internal sealed record AlertSnapshot(
-    DateTimeOffset At, DateTimeOffset ReadingAt, long Episodes, IReadOnlyList<AlertAlarm> Alarms, IReadOnlyList<AlertEffect> Open, IReadOnlyList<AlertActed> Acted, IReadOnlyList<AlertSilence> Silences, IReadOnlyList<AlertAlarm> Closed);
+    DateTimeOffset At, DateTimeOffset ReadingAt, long Episodes, IReadOnlyList<AlertAlarm> Alarms, IReadOnlyList<AlertEffect> Open, IReadOnlyList<AlertActed> Acted, IReadOnlyList<AlertSilence> Silences, IReadOnlyList<AlertAlarm> Closed, TimeSpan Counted);

@@ -92,7 +92,7 @@ public sealed class AlertEvaluationLawTests
             above = value > 80 ? above + 1 : 0;
             var fact = AlertEvaluation.Evaluate(rules, state, AlertWorld.Reading(AlertWorld.Start + i * Interval, value), at, AlertSurroundings.Usual);
             state = state.Apply(fact, at);
-            Assert.All(state.Alarms, alarm => Assert.InRange(alarm.Elapsed, TimeSpan.Zero, 2 * Interval * Math.Max(0, above - 1)));
+            Assert.All(state.Alarms, alarm => Assert.InRange(alarm.PendingFor(state.Counted), TimeSpan.Zero, 2 * Interval * Math.Max(0, above - 1)));
             Assert.All(fact.Effects.Where(effect => effect.Action is not null), effect =>
             {
                 Assert.True(above > 3 * 60 / 30, "it fired before the condition was seen often enough");

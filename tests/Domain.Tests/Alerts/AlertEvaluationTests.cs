@@ -8,6 +8,25 @@ public sealed class AlertEvaluationTests
 {
     private static readonly AlertRule Rule = AlertWorld.Rule();
 
+    /// <summary>When everything is pending at once, each evaluation must not record everything anew.</summary>
+    [Fact]
+    public void Evaluate_RecordsOnlyThatTimeWentOn_WhileSeriesArePending()
+    {
+        var rules = new AlertRules([AlertWorld.Rule() with { Duration = TimeSpan.FromMinutes(5) }], AlertRules.UsualInterval);
+        var (state, at) = (AlertState.Empty, AlertWorld.Start);
+        AlertsEvaluated fact = new(default, default);
+        for (var step = 0; step <= 20; step++, at += AlertRules.UsualInterval)
+        {
+            fact = AlertEvaluation.Evaluate(rules, state, AlertWorld.Reading(at, 95), at, AlertSurroundings.Usual);
+            state = state.Apply(fact, at);
+            Assert.True(fact.IsNews, $"step {step}");
+            Assert.Equal(step is 0 or 20 ? 1 : 0, fact.Changed.Count);
+            Assert.Equal(step * AlertRules.UsualInterval, state.Alarms.Single().PendingFor(state.Counted));
+        }
+
+        Assert.Equal(AlertPhase.Firing, fact.Changed.Single().Phase);
+    }
+
     [Fact]
     public void Hold_KeepsAnAlarm_ThroughAShortRecovery()
     {

@@ -11,6 +11,7 @@ internal sealed class EvaluationDraft(AlertRules rules, AlertState state, DateTi
     private readonly Dictionary<MetricSample, string> texts = new(ReferenceEqualityComparer.Instance);
     private readonly List<AlertAlarm> closed = [];
     private readonly List<AlertEffect> effects = [];
+    private bool anyPending;
     private long begun;
 
     public DateTimeOffset Now => now;
@@ -21,6 +22,9 @@ internal sealed class EvaluationDraft(AlertRules rules, AlertState state, DateTi
 
     /// <summary>What counts as passed since the last evaluation: never negative, at most two intervals.</summary>
     public TimeSpan Step => state.At == default || now <= state.At ? TimeSpan.Zero : TimeSpan.FromTicks(Math.Min((now - state.At).Ticks, 2 * rules.Interval.Ticks));
+
+    /// <summary><see cref="AlertState.Counted"/> with this step.</summary>
+    public TimeSpan Counted => state.Counted + Step;
 
     public IReadOnlyList<AlertEffect> Effects => effects;
 
@@ -43,6 +47,9 @@ internal sealed class EvaluationDraft(AlertRules rules, AlertState state, DateTi
         ref var text = ref CollectionsMarshal.GetValueRefOrAddDefault(texts, sample, out _);
         return text ??= SeriesText.Of(sample.Labels);
     }
+
+    /// <summary>Something goes on being pending, and only time passed for it.</summary>
+    public void GoesOn() => anyPending = true;
 
     public void Change(AlertAlarm alarm) => Set(alarm.Rule, alarm.Series, alarm);
 
@@ -78,7 +85,7 @@ internal sealed class EvaluationDraft(AlertRules rules, AlertState state, DateTi
             }
         }
 
-        return new(now, readingAt) { Closed = closed, Forgotten = forgotten, Changed = changed, Effects = effects, Episodes = state.Episodes + begun, ClockWentBack = state.At - now > rules.Interval && state.Rules.Any() };
+        return new(now, readingAt) { Closed = closed, Forgotten = forgotten, Changed = changed, Effects = effects, Episodes = state.Episodes + begun, Counted = Counted, IsCounting = anyPending && Step > TimeSpan.Zero, ClockWentBack = state.At - now > rules.Interval && state.Rules.Any() };
     }
 
     private void Set(string rule, string series, AlertAlarm? alarm)

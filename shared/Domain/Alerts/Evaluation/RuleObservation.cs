@@ -49,7 +49,7 @@ internal sealed class RuleObservation(EvaluationDraft draft, AlertRule rule)
         if (alarm is null or { Phase: AlertPhase.Inactive })
         {
             if (holds)
-                Begin(New(series, sample.Labels, AlertPhase.Pending, value).Deciding(draft.Now, "pending", value, $"{Figure(value)} {rule.Condition}, for less than {DurationText.Format(rule.Duration)}"));
+                Pend(New(series, sample.Labels, AlertPhase.Pending, value).Deciding(draft.Now, "pending", value, $"{Figure(value)} {rule.Condition}, for less than {DurationText.Format(rule.Duration)}"), value);
             else if (alarm is { Missing: not null } || (alarm is null && rule.Missing == MissingPolicy.Firing))
                 draft.Change(New(series, sample.Labels, AlertPhase.Inactive, null));
             return;
@@ -58,7 +58,7 @@ internal sealed class RuleObservation(EvaluationDraft draft, AlertRule rule)
         if (holds)
         {
             if (alarm.Phase == AlertPhase.Pending)
-                Begin(alarm with { Elapsed = alarm.Elapsed + (alarm.Missing is null ? draft.Step : TimeSpan.Zero), Missing = null, Value = value });
+                Pend(alarm.Missing is null ? alarm : alarm with { Missing = null }, value);
             else if (alarm.Quiet is not null || alarm.Missing is not null)
                 draft.Change(alarm with { Quiet = null, Missing = null, Value = value });
             return;
@@ -77,7 +77,8 @@ internal sealed class RuleObservation(EvaluationDraft draft, AlertRule rule)
         var isDue = alarm.Missing is { } before && before + draft.Step >= rule.MissingAfter;
         if (!isDue)
         {
-            draft.Change(alarm with { Missing = alarm.Missing is { } since ? since + draft.Step : TimeSpan.Zero });
+            // While nobody knows whether it holds, its time stands still.
+            draft.Change(alarm with { Missing = alarm.Missing is { } since ? since + draft.Step : TimeSpan.Zero, Elapsed = alarm.PendingFor(draft.State.Counted), CountedFrom = null });
             return;
         }
 
@@ -99,12 +100,16 @@ internal sealed class RuleObservation(EvaluationDraft draft, AlertRule rule)
         }
     }
 
-    private void Begin(AlertAlarm pending)
+    /// <summary>A series whose condition holds: fires, or begins or goes on to count.</summary>
+    private void Pend(AlertAlarm pending, double value)
     {
-        if (pending.Elapsed >= rule.Duration)
-            Fire(pending, $"{Figure(pending.Value)} {rule.Condition} for {DurationText.Format(rule.Duration)}");
+        var elapsed = pending.PendingFor(draft.Counted);
+        if (elapsed >= rule.Duration)
+            Fire(pending with { Elapsed = elapsed, CountedFrom = null, Value = value }, $"{Figure(value)} {rule.Condition} for {DurationText.Format(rule.Duration)}");
+        else if (pending.CountedFrom is null)
+            draft.Change(pending with { CountedFrom = draft.Counted, Value = value });
         else
-            draft.Change(pending);
+            draft.GoesOn();
     }
 
     private void Fire(AlertAlarm alarm, string why) =>
