@@ -38,7 +38,7 @@ public static class NotificationRegistration
         services.TryAddSingleton(provider => new CallbackLedger(provider.GetRequiredService<Buckets>().Ledger, Tokens(provider), Clock(provider)));
         services.TryAddSingleton(provider => new ActOnTencentAlarm(
             provider.GetRequiredService<CallbackLedger>(), provider.GetRequiredService<AlarmLedger>(), provider.GetRequiredService<SendNotice>()));
-        services.TryAddSingleton(provider => new CallbackQueue(provider.GetRequiredService<ActOnTencentAlarm>(), Logger<CallbackQueue>(provider)));
+        services.TryAddSingleton(provider => new CallbackQueue(provider.GetRequiredService<ActOnTencentAlarm>(), provider.GetRequiredService<TimeProvider>(), Logger<CallbackQueue>(provider)));
         services.TryAddSingleton(provider => new ReceiveTencentAlarm(
             CallbackSettings.Access(Settings(provider)), provider.GetRequiredService<CallbackLedger>(), provider.GetRequiredService<CallbackQueue>(), Logger<ReceiveTencentAlarm>(provider)));
         services.TryAddSingleton(provider => new RecoverAlarms(

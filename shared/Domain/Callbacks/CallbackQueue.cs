@@ -4,18 +4,26 @@ using Microsoft.Extensions.Logging;
 namespace SuperInsight.Domain.Callbacks;
 
 /// <summary>
-/// Acts on messages one after the other, beside the requests that brought them. Only a shortcut: what it loses,
-/// <see cref="RecoverAlarms"/> finds in the ledger. Thread-safe.
+/// Acts on messages one after the other, beside the requests that brought them, and gives way to those: while more arrive, answering them
+/// comes first. Only a shortcut: what it loses, <see cref="RecoverAlarms"/> finds in the ledger. Thread-safe.
 /// </summary>
 /// <param name="act">What is done with each.</param>
+/// <param name="clock">Tells whether more arrive.</param>
 /// <param name="logger">Told of what is left to the timer.</param>
-public sealed partial class CallbackQueue(ActOnTencentAlarm act, ILogger<CallbackQueue> logger)
+public sealed partial class CallbackQueue(ActOnTencentAlarm act, TimeProvider clock, ILogger<CallbackQueue> logger)
 {
     private const int Longest = 1000;
+
+    /// <summary>So long after the latest message nobody waits for an answer any more.</summary>
+    private static readonly TimeSpan Calm = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>In a storm of messages one is acted on at least this often.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(250);
 
     private readonly Channel<ReceivedAlarm> waiting = Channel.CreateBounded<ReceivedAlarm>(Longest);
     private readonly Lock gate = new();
     private Task work = Task.CompletedTask;
+    private long latest;
 
     /// <summary>Ends when all that was added before is acted on, or left to the timer.</summary>
     public Task Idle
@@ -33,6 +41,7 @@ public sealed partial class CallbackQueue(ActOnTencentAlarm act, ILogger<Callbac
         ArgumentNullException.ThrowIfNull(alarm);
         lock (gate)
         {
+            latest = clock.GetTimestamp();
             if (waiting.Writer.TryWrite(alarm) && work.IsCompleted)
                 work = Task.Run(WorkAsync);
         }
@@ -53,6 +62,7 @@ public sealed partial class CallbackQueue(ActOnTencentAlarm act, ILogger<Callbac
                 }
             }
 
+            await GiveWayAsync();
             try
             {
                 await act.RunAsync(next, CancellationToken.None);
@@ -62,6 +72,13 @@ public sealed partial class CallbackQueue(ActOnTencentAlarm act, ILogger<Callbac
                 LogLeft(logger, failure, next.Stream.ToString());
             }
         }
+    }
+
+    private async Task GiveWayAsync()
+    {
+        var began = clock.GetTimestamp();
+        while (Calm - clock.GetElapsedTime(Volatile.Read(ref latest)) is { Ticks: > 0 } left && clock.GetElapsedTime(began) < LongestWait)
+            await Task.Delay(left, clock);
     }
 
     [LoggerMessage(EventId = 610, Level = LogLevel.Warning, Message = "{Callback} could not be acted on yet")]

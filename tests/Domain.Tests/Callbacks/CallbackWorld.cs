@@ -15,14 +15,15 @@ internal sealed class CallbackWorld
     public const string Key = "key-of-the-address-not-real";
     public const string Password = "password-not-real";
 
-    public CallbackWorld(bool hasCredentials = false, CallbackWorld? other = null)
+    /// <param name="queueClock">What the queue gives way by; null for the real one, which nobody need move.</param>
+    public CallbackWorld(bool hasCredentials = false, CallbackWorld? other = null, TimeProvider? queueClock = null)
     {
         Notices = other is null ? new NoticeWorld() : new NoticeWorld(other.Notices);
         History = other?.History ?? new InMemoryAlarmHistory();
         Alarms = new AlarmLedger(Notices.Ledger, NullLogger<AlarmLedger>.Instance);
         Callbacks = new CallbackLedger(Notices.Ledger, new CountedRunIds("callback"), Notices.Clock);
         var act = new ActOnTencentAlarm(Callbacks, Alarms, Notices.Send);
-        Queue = new CallbackQueue(act, NullLogger<CallbackQueue>.Instance);
+        Queue = new CallbackQueue(act, queueClock ?? TimeProvider.System, NullLogger<CallbackQueue>.Instance);
         Receive = new ReceiveTencentAlarm(
             new CallbackAccess([new Secret("another-key-while-it-changes"), new Secret(Key)], hasCredentials ? ("tencent", new Secret(Password)) : null), Callbacks, Queue, NullLogger<ReceiveTencentAlarm>.Instance);
         Recover = new RecoverAlarms(Callbacks, () => act, History, Notices.Clock, NullLogger<RecoverAlarms>.Instance);

@@ -1,7 +1,9 @@
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using SuperInsight.Domain.Alarms;
 using SuperInsight.Domain.Callbacks;
 using SuperInsight.Domain.State;
+using SuperInsight.Domain.Tests.Backups;
 
 namespace SuperInsight.Domain.Tests.Callbacks;
 
@@ -51,6 +53,35 @@ public sealed class ReceiveTencentAlarmTests
         Assert.Single(world.Notices.First.Taken);
         Assert.Single(await world.RaisedAsync());
         Assert.Single(await world.Callbacks.ListAsync(Cancellation));
+    }
+
+    /// <summary>While messages arrive every 10 ms, one is acted on each quarter of a second; the others as soon as it is calm.</summary>
+    [Fact]
+    public async Task Queue_GivesWayToMessagesThatArrive_ButNotForEver()
+    {
+        var clock = new FakeTimeProvider();
+        var busy = new CallbackWorld(queueClock: clock);
+        for (var pushed = 0; pushed < 24; pushed++)
+        {
+            await busy.PushAsync(AlarmMessages.Of($"session-{pushed}"));
+            clock.Advance(TimeSpan.FromMilliseconds(10));
+        }
+
+        Assert.Empty(busy.Notices.First.Texts);
+        var more = 24;
+        await Wait.UntilAsync(async () =>
+        {
+            await busy.PushAsync(AlarmMessages.Of($"session-{more++}"));
+            clock.Advance(TimeSpan.FromMilliseconds(10));
+            return busy.Notices.First.Texts.Count > 0;
+        });
+        await Wait.UntilAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(20));
+            return Task.FromResult(busy.Queue.Idle.IsCompleted);
+        });
+        foreach (var stream in await busy.Callbacks.ListAsync(Cancellation))
+            Assert.True((await busy.Callbacks.ReadAsync(stream, Cancellation))!.Value.IsDone, stream.ToString());
     }
 
     [Fact]
