@@ -96,6 +96,19 @@ public sealed partial class PageTests
         }
     }
 
+    /// <summary>Also before anybody raised an alarm of it.</summary>
+    [Fact]
+    public void Overview_SaysThatABackupIsTooOld()
+    {
+        var source = Boards.Backups("text").Sources[0];
+        var fresh = Boards.Overview("text") with { Alarms = Boards.Panel(new AlarmBoard([], [], [], [])), Deployments = Boards.Panel(new DeploymentBoard([], [])), Backups = Boards.Panel(new BackupBoard([source])) };
+        var stale = fresh with { Backups = Boards.Panel(new BackupBoard([source with { Freshness = source.Freshness with { AsOf = Boards.Now.AddHours(24) } }])) };
+
+        Assert.Contains("All is well", OverviewPage.Show(Boards.View(), fresh).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("All is well", OverviewPage.Show(Boards.View(), stale).ToString(), StringComparison.Ordinal);
+        Assert.Contains("A backup is too old", OverviewPage.Show(Boards.View(), stale).ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Alarms_OfferActs_ToWhoMayActOnly()
     {
