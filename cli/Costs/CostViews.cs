@@ -1,4 +1,5 @@
 using SuperInsight.Domain.Costs;
+using SuperInsight.Domain.Costs.Computing;
 using SuperInsight.Domain.Costs.Reconciling;
 using SuperInsight.Domain.Costs.Reports;
 
@@ -22,14 +23,14 @@ internal sealed record CostLineView(string Name, string Amount);
 internal sealed record ForecastView(string Month, string Expected, string Low, string High, string? PastError);
 
 /// <summary>What <c>ops costs reconcile --json</c> prints: computed and all differences add up to paid.</summary>
-internal sealed record ReconciliationView(string Computed, string Billed, string Paid, string Currency, IReadOnlyList<ReconciledDayView> Days, IReadOnlyList<string> Unproved)
+internal sealed record ReconciliationView(string Computed, string Billed, string Paid, string Currency, IReadOnlyList<ReconciledDayView> Days, IReadOnlyList<string> Unproved, IReadOnlyList<UsageTold> Usage)
 {
     public static ReconciliationView Of(Reconciliation compared) => new(
         compared.Computed.ToInvariant(), compared.Billed.ToInvariant(), compared.Paid.ToInvariant(), compared.Currency,
         [.. compared.Days.Select(day => new ReconciledDayView(
             BillingCalendar.DayText(day.Day), day.Service, day.Computed.ToInvariant(), day.Billed.ToInvariant(), day.Paid.ToInvariant(),
             [.. day.Differences.Select(one => new DifferenceView(Reconciliation.Name(one.Kind), one.PriceId, one.Resource, one.Amount.ToInvariant(), one.Detail))]))],
-        compared.Unproved);
+        compared.Unproved, compared.Sources);
 }
 
 internal sealed record ReconciledDayView(string Day, string Service, string Computed, string Billed, string Paid, IReadOnlyList<DifferenceView> Differences);

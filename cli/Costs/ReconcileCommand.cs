@@ -42,6 +42,8 @@ internal static class ReconcileCommand
             compared.Days.SelectMany(day => day.Differences.Select(one => (string[])["", "", "", Reconciliation.Name(one.Kind), one.Amount.ToInvariant(), $"{one.PriceId} {one.Resource}: {one.Detail}".TrimStart()])
                 .Prepend([BillingCalendar.DayText(day.Day), day.Service, day.Computed.ToInvariant(), "paid", day.Paid.ToInvariant(), ""])));
         Output.Line(compared.ToString());
+        foreach (var source in compared.Sources)
+            Output.Line($"Usage: {source.Source} {(source.Untold is { } reason ? $"does not tell {string.Join(", ", source.Meters)}: {reason}" : $"told {string.Join(", ", source.Meters)}")}.");
         if (compared.Unproved.Count > 0)
             Output.Line($"List prices, unconfirmed and never compared with a bill: {string.Join(", ", compared.Unproved)}.");
     }

@@ -1,8 +1,6 @@
-using System.Net;
-using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Http;
 using SuperInsight.Domain.Console;
-using SuperInsight.Functions.Console.Pages;
 
 namespace SuperInsight.Functions.Console;
 
@@ -11,5 +9,5 @@ public sealed class ShowMetricsFunction(ConsoleGate gate, ConsoleSources sources
 {
     [Function("ShowMetrics")]
     public Task<HttpResponseData> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/metrics")] HttpRequestData request, CancellationToken cancellationToken) =>
-        gate.ShowAsync(request, async view => (HttpStatusCode.OK, MetricsPage.Show(view, await sources.Metrics.ReadAsync(cancellationToken))), cancellationToken);
+        gate.ShowAsync(request, view => ConsoleMachines.ShowAsync(view, sources, null, cancellationToken), cancellationToken);
 }

@@ -13,6 +13,7 @@ using TencentEmulator.Cos;
 using TencentEmulator.Cos.Storage;
 using TencentEmulator.GitHub;
 using TencentEmulator.Hosting;
+using TencentEmulator.Metering;
 using TencentEmulator.Monitoring;
 using TencentEmulator.Registry;
 using TencentEmulator.Robots;
@@ -64,7 +65,9 @@ public sealed class TencentEmulatorServer : IAsyncDisposable
             var gitHub = new GitHubWorld(options.Clock);
             var robots = new RobotBoard(options.Clock);
             var alarms = new AlarmList(options.Clock);
-            var bills = new BillBook(options.Clock);
+            var usage = new UsageBook(options.Clock);
+            var inventory = new Inventory(options.Clock);
+            var bills = new BillBook(options.Clock, new MeteredUsage(usage, inventory, buckets, registry, options.Region, options.Clock));
             app.MapControl(faults, requests, new Dictionary<string, IControlPart>
             {
                 ["cloudrun"] = new CloudRunControl(cloudRun),
@@ -74,10 +77,15 @@ public sealed class TencentEmulatorServer : IAsyncDisposable
                 ["robots"] = new RobotControl(robots),
                 ["monitor"] = new MonitorControl(alarms),
                 ["billing"] = new BillingControl(bills),
+                ["metering"] = new MeteringControl(usage, inventory),
             });
-            app.MapCloudApi(new CloudApiEndpoint(options, [CloudRunActions.Product(cloudRun), CloudBaseActions.Product(access, cloudRun, bills), MonitorActions.Product(alarms), BillingActions.Product(bills)], faults, requests));
+            app.MapCloudApi(new CloudApiEndpoint(options,
+            [
+                CloudRunActions.Product(cloudRun), CloudBaseActions.Product(access, cloudRun, bills), MonitorActions.Product(alarms, usage), BillingActions.Product(bills),
+                MeteringActions.Disks(inventory), MeteringActions.Logs(inventory), MeteringActions.Identity(),
+            ], faults, requests));
             app.MapExtras(new RegistryEndpoint(options, registry, faults, requests), new GitHubEndpoint(options, gitHub, faults, requests), new RobotEndpoint(options, robots, faults, requests));
-            app.MapCos(new CosEndpoint(options, buckets, faults, requests, app.Services.GetRequiredService<ILogger<CosEndpoint>>()));
+            app.MapCos(new CosEndpoint(options, buckets, faults, requests, usage, app.Services.GetRequiredService<ILogger<CosEndpoint>>()));
             await app.StartAsync(cancellationToken);
             var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
             return new TencentEmulatorServer(app, claim, cloudRun, new Uri(address), faults, requests);

@@ -22,6 +22,7 @@ namespace SuperInsight.Adapters;
 public static class AgentRegistration
 {
     public static IServiceCollection AddAgents(this IServiceCollection services) => services
+        .AddMetricHistory()
         .AddSingleton(provider => AgentSettings.Signature(Settings(provider)))
         .AddSingleton(provider => new AgentLedger(provider.GetRequiredService<Buckets>().Ledger))
         .AddSingleton(provider => new AgentCommands(provider.GetRequiredService<Buckets>().Ledger))

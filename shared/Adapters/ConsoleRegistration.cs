@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using SuperInsight.Adapters.Settings;
+using SuperInsight.Domain.Agents;
 using SuperInsight.Domain.Alarms;
 using SuperInsight.Domain.Alerts;
 using SuperInsight.Domain.Backups.Drills;
@@ -34,6 +35,7 @@ public static class ConsoleRegistration
     {
         // What only the present process knows of the day is remembered with it.
         Lazy<ReadMetricBoard> metrics = new(() => new(provider.GetRequiredService<IMetricHistory>(), Clock(provider)), LazyThreadSafetyMode.PublicationOnly);
+        var agents = provider.GetRequiredService<IAgentHistories>();
         return new(
             Panel(provider, "the ledger of alarms", 5, 60, async token =>
             {
@@ -42,7 +44,11 @@ public static class ConsoleRegistration
             }),
             Panel(provider, "the backups' buckets and ledger", 60, 1800, token => BackupBoard.ReadAsync(provider.GetRequiredService<ReadBackupFreshness>(), provider.GetRequiredService<BackupRunLedger>(), provider.GetRequiredService<DrillLedger>(), token)),
             Panel(provider, "the ledger of deployments", 2, 60, token => DeploymentBoard.ReadAsync(provider.GetRequiredService<ListDeployments>(), provider.GetRequiredService<FreezeLedger>(), token)),
-            Panel(provider, "the history of metrics on this machine", 15, 300, token => metrics.Value.RunAsync(token)),
+            new(Panel(provider, "the history of metrics on this machine", 15, 300, token => metrics.Value.RunAsync(token)), provider.GetRequiredService<OperatorRole>() != OperatorRole.Controller, agents, agent =>
+            {
+                var board = new ReadMetricBoard(agents.Of(agent), Clock(provider));
+                return Panel(provider, $"the history of metrics of {agent}", 15, 300, board.RunAsync);
+            }),
             Panel(provider, "the ledger of costs", 300, 7200, token =>
             {
                 var report = provider.GetRequiredService<ReportCosts>();

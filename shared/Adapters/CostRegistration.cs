@@ -2,10 +2,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using SuperInsight.Adapters.Costs;
+using SuperInsight.Adapters.Registry;
 using SuperInsight.Adapters.Settings;
 using SuperInsight.Adapters.TencentCloud;
 using SuperInsight.Adapters.TencentCloud.Billing;
 using SuperInsight.Adapters.TencentCloud.CloudRun;
+using SuperInsight.Adapters.TencentCloud.Usage;
+using SuperInsight.Domain.Agents;
 using SuperInsight.Domain.Alarms;
 using SuperInsight.Domain.Costs.Billing;
 using SuperInsight.Domain.Costs.Computing;
@@ -14,6 +17,7 @@ using SuperInsight.Domain.Costs.Reconciling;
 using SuperInsight.Domain.Costs.Reports;
 using SuperInsight.Domain.Deployments;
 using SuperInsight.Domain.Deployments.CloudRun;
+using SuperInsight.Domain.Metrics;
 using SuperInsight.Domain.Scaling;
 using SuperInsight.Domain.Settings;
 
@@ -31,6 +35,8 @@ public static class CostRegistration
         services.TryAddSingleton(provider => new DeploymentLedger(Ledgers(provider).Ledger));
         services.TryAddSingleton(provider => new ScalingLedger(Ledgers(provider).Ledger));
         return services
+            .AddRegistry()
+            .AddMetricHistory()
             .AddSingleton(provider => new PriceBookFile(CostSettings.PricesFile(Settings(provider))))
             .AddSingleton<Func<CancellationToken, Task<PriceBook>>>(provider => provider.GetRequiredService<PriceBookFile>().ReadAsync)
             .AddSingleton<IBill>(provider => new TencentBill(provider.GetRequiredService<CloudClient>()))
@@ -53,16 +59,21 @@ public static class CostRegistration
     private static CloudRunUsage Usage(IServiceProvider provider) => new(
         provider.GetRequiredService<CloudClient>(), provider.GetRequiredService<ICloudRun>(), CloudSettings.Target(Settings(provider)), CostSettings.Region(Settings(provider)), provider.GetRequiredService<TimeProvider>());
 
-    /// <summary>What is counted: instances of the service, points, and the bytes in the backups' bucket.</summary>
+    /// <summary>Everything that is counted, each source by itself.</summary>
     private static IEnumerable<IUsageSource> Sources(IServiceProvider provider)
     {
         var (buckets, region, clock) = (Ledgers(provider), CostSettings.Region(Settings(provider)), provider.GetRequiredService<TimeProvider>());
+        var (client, prices) = (provider.GetRequiredService<CloudClient>(), provider.GetRequiredService<Func<CancellationToken, Task<PriceBook>>>());
         yield return provider.GetRequiredService<CloudRunUsage>();
-        yield return new PointsUsage(provider.GetRequiredService<CloudClient>(), CloudSettings.Environment(Settings(provider)), region, provider.GetRequiredService<Func<CancellationToken, Task<PriceBook>>>(), clock);
+        yield return new PointsUsage(client, CloudSettings.Environment(Settings(provider)), region, prices, clock);
         yield return new StoredUsage(() => buckets.Backups, region, clock);
+        yield return new CosTraffic(client, () => buckets.Names, region, clock);
+        yield return new DiskSizes(client, region, clock);
+        yield return new LogVolume(client, region, clock);
+        yield return new ImageStorage(provider.GetRequiredService<RegistryImages>(), () => CostSettings.Images(Settings(provider)), region, prices, clock);
     }
 
-    /// <summary>Idle hours of the last two weeks, and the bytes of old backups. What an instance takes at its busiest is not told by the cloud in a known unit: that hint waits.</summary>
+    /// <summary>Idle hours of the last two weeks, what instances took in the last day, and the bytes of old backups.</summary>
     private static async Task<ServiceUse?> UseAsync(IServiceProvider provider, CancellationToken cancellationToken)
     {
         const int Days = 14;
@@ -74,7 +85,15 @@ public static class CostRegistration
         long old = 0;
         await foreach (var page in Ledgers(provider).Backups.ListAsync("", null, null, cancellationToken))
             old += page.Objects.Where(entry => entry.LastModified < now.AddDays(-ServiceUse.OldAfterDays)).Sum(entry => entry.Size);
-        return new(CostSettings.Region(settings), new((decimal)size.Cores, (decimal)size.MemoryGiB), size.MinInstances, requests.Count == 0 ? 0 : requests.Count(hour => hour.Requests == 0) / (decimal)requests.Count, 0, 0, old);
+        return new(CostSettings.Region(settings), new((decimal)size.Cores, (decimal)size.MemoryGiB), size.MinInstances, requests.Count == 0 ? 0 : requests.Count(hour => hour.Requests == 0) / (decimal)requests.Count, await PeaksAsync(provider, cancellationToken), old);
+    }
+
+    /// <summary>Of the machines that run the service: this one where it measures itself, and the agents'. The cloud tells in no known unit what an instance takes.</summary>
+    private static Task<UsePeaks?> PeaksAsync(IServiceProvider provider, CancellationToken cancellationToken)
+    {
+        var (agents, isController) = (provider.GetRequiredService<IAgentHistories>(), provider.GetRequiredService<OperatorRole>() == OperatorRole.Controller);
+        return new MeasurePeaks(
+            () => [.. agents.List().Select(agents.Of), .. isController ? Array.Empty<IMetricHistory>() : [provider.GetRequiredService<IMetricHistory>()]], provider.GetRequiredService<TimeProvider>()).RunAsync(cancellationToken);
     }
 
     private static Buckets Ledgers(IServiceProvider provider) => provider.GetRequiredService<Buckets>();

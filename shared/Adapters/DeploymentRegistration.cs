@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using SuperInsight.Adapters.Postgres;
 using SuperInsight.Adapters.Probes;
@@ -36,7 +37,8 @@ public static class DeploymentRegistration
         .AddDeploymentRequests()
         .AddTencentCloud()
         .AddDrains()
-        .AddSingleton<IImageRegistry>(Registry)
+        .AddRegistry()
+        .AddSingleton<IImageRegistry>(provider => provider.GetRequiredService<RegistryImages>())
         .AddSingleton<IHealthProbe>(provider => new HttpHealthProbe(DeploymentSettings.Probe(Settings(provider)), handler: null, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<ISchemaHeads>(provider => new PostgresSchemaHeads(() => DatabaseAddress.Find(Settings(provider))))
         .AddSingleton<IDataSafeguard>(provider => provider.GetRequiredService<DeploymentPolicy>().Safeguards ? Safeguard(provider) : new NoSafeguard())
@@ -50,6 +52,12 @@ public static class DeploymentRegistration
         .AddSingleton(provider => new AdvanceDeployments(
             provider.GetRequiredService<OperatorRole>(), provider.GetRequiredService<DeploymentLedger>(), provider.GetRequiredService<AdvanceDeployment>, provider.GetRequiredService<ILogger<AdvanceDeployments>>()))
         .AddSingleton(Requests);
+
+    internal static IServiceCollection AddRegistry(this IServiceCollection services)
+    {
+        services.TryAddSingleton(Registry);
+        return services;
+    }
 
     /// <summary>What cannot be carried out must not be promised: asking for a deployment needs every setting that one needs.</summary>
     private static IDeploymentRequests Requests(IServiceProvider provider)

@@ -22,11 +22,12 @@ namespace SuperInsight.Adapters;
 /// </summary>
 public static class MetricsRegistration
 {
-    /// <summary>What was measured before on this machine.</summary>
+    /// <summary>What was measured before on this machine, and by the agents that post to it.</summary>
     public static IServiceCollection AddMetricHistory(this IServiceCollection services)
     {
         services.TryAddSingleton(provider => new FileMetricHistory(MetricSettings.Directory(Settings(provider)), Clock(provider)));
         services.TryAddSingleton<IMetricHistory>(provider => provider.GetRequiredService<FileMetricHistory>());
+        services.TryAddSingleton<IAgentHistories>(provider => new FileAgentHistories(Path.Combine(MetricSettings.Directory(Settings(provider)), "agents"), Clock(provider)));
         return services;
     }
 

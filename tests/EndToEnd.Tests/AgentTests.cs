@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using SuperInsight.EndToEnd.Tests.Console;
 using SuperInsight.RunLocal;
 
 namespace SuperInsight.EndToEnd.Tests;
@@ -30,7 +31,8 @@ public sealed class AgentTests(HostedCloud cloud) : IAsyncLifetime
                 duration: 1s
                 action: restart_service
             """, TestContext.Current.CancellationToken);
-        await using var controller = await stand.With("Operator__Role", "controller").With("EvaluateAlertRulesSchedule", Often).With("Alerts__RulesFile", rules).StartHostAsync();
+        await using var controller = await stand.With("Operator__Role", "controller").With("EvaluateAlertRulesSchedule", Often).With("Alerts__RulesFile", rules)
+            .With("Metrics__Directory", Path.Combine(stand.Site.Folder.Path, $"{stand.Bucket.Name}-controller")).With("Console__ReadKey", ConsoleSite.ReadKey).StartHostAsync();
         await using var agent = await stand.With("Operator__Role", "agent").With("CollectMetricsSchedule", Often).With("Alerts__RulesFile", rules)
             .With("AzureFunctionsWebHost__hostid", $"{stand.Bucket.Name}-agent").With("Agents__ControllerUrl", controller.Endpoint.ToString()).With("Supervisor__Container", "web-1")
             .With("Metrics__Directory", Path.Combine(stand.Site.Folder.Path, $"{stand.Bucket.Name}-metrics"))
@@ -42,6 +44,15 @@ public sealed class AgentTests(HostedCloud cloud) : IAsyncLifetime
         Assert.Single(Facts("restarts/web-1"));
         var metrics = await controller.GetAsync("/api/metrics");
         Assert.Contains("agent_up{agent=\"web-1\"} 1", metrics.Text, StringComparison.Ordinal);
+        // A controller measures nothing: its console shows the agent's machine.
+        using ConsoleVisitor visitor = new(controller.Endpoint);
+        await visitor.SignInAsync(ConsoleSite.ReadKey);
+        foreach (var page in (string[])["metrics", "metrics/web-1"])
+        {
+            await Wait.UntilAsync(async () => (await visitor.GetAsync(page)).Contains("<polyline", StringComparison.Ordinal), () => $"/api/console/{page} draws nothing\n{controller.Log}");
+            Assert.Contains("<a href=\"/api/console/metrics/web-1\" aria-current=\"page\">web-1</a>", await visitor.GetAsync(page), StringComparison.Ordinal);
+        }
+
         await Wait.UntilAsync(() => Facts("alerts/state").Any(fact => fact.Contains("\"done\"", StringComparison.Ordinal) || fact.Contains("Refused", StringComparison.Ordinal)), () => controller.Log);
         Assert.All((string[])[controller.Log, agent.Log], log => Assert.DoesNotContain(Secret, log, StringComparison.Ordinal));
     }

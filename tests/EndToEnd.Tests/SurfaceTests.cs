@@ -13,7 +13,7 @@ public sealed class SurfaceTests(HostedCloud cloud) : IAsyncLifetime
     private static readonly string[] Open =
     [
         "AcknowledgeInConsole", "CancelInConsole", "GetConsoleAsset", "GetHealth", "PreferInConsole", "ReceiveGitHubWebhook", "ReceiveRegistryWebhook", "ReceiveSamples", "ReceiveTencentAlarm", "RollBackInConsole", "ShowAlarms", "ShowBackups", "ShowConsole", "ShowCosts",
-        "ShowDeployment", "ShowDeployments", "ShowMetrics", "SignInToConsole", "SignOutOfConsole", "SilenceInConsole",
+        "ShowDeployment", "ShowDeployments", "ShowMachine", "ShowMetrics", "SignInToConsole", "SignOutOfConsole", "SilenceInConsole",
     ];
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);

@@ -5,10 +5,21 @@ namespace SuperInsight.Functions.Console.Pages;
 /// <summary>A day of measurements, as charts and as numbers.</summary>
 internal static class MetricsPage
 {
-    public static Markup Show(ConsoleView view, Panel<MetricBoard> panel) => Frame.Around(view, "/metrics", view.Say("指标", "Metrics"), Html.Of($"""
-        {Parts.Title(view.Say("过去 24 小时", "The last 24 hours"), Parts.AsOf(view, panel))}
-        {panel.Show(view, board => Board(view, board))}
+    public static Markup Show(ConsoleView view, MachineBoard machine) => Frame.Around(view, "/metrics", view.Say("指标", "Metrics"), Html.Of($"""
+        {Parts.Title(view.Say("过去 24 小时", "The last 24 hours"), Parts.AsOf(view, machine.Panel))}
+        {Html.When(machine.Agents.Count > 0, () => Machines(view, machine))}
+        {machine.Panel.Show(view, board => Board(view, board))}
         """));
+
+    /// <summary>This machine first, where it measures itself; then every agent's.</summary>
+    private static Markup Machines(ConsoleView view, MachineBoard machine)
+    {
+        var all = machine.Agents.Select(agent => ($"{ConsoleView.Root}/metrics/{agent}", agent.ToString(), machine.Shown == agent));
+        var here = ($"{ConsoleView.Root}/metrics", view.Say("本机", "This machine"), machine.Shown is null);
+        return Html.Of($"""
+            <nav class="machines" aria-label="{view.Say("机器", "Machines")}"><ul>{(machine.MeasuresHere ? all.Prepend(here) : all).Select(one => Html.Of($"""<li><a href="{one.Item1}"{Html.When(one.Item3, () => Html.Of($" aria-current=\"page\""))}>{one.Item2}</a></li>"""))}</ul></nav>
+            """);
+    }
 
     private static Markup Board(ConsoleView view, MetricBoard board)
     {

@@ -63,8 +63,8 @@ public sealed class LocalCloud(LocalSystem system)
         [.. (await SendAsync(HttpMethod.Get, "robots", null, cancellationToken)).EnumerateArray().Select(message => message.GetProperty("body").GetProperty("markdown").GetProperty("content").GetString()!)];
 
     /// <summary>
-    /// Makes the bill of the seven weeks up to a day: one instance of a core and 2 GiB all the time, and traffic, more of it on working days.
-    /// The prices are those of the shipped price book, said anew.
+    /// Makes the bill of the seven weeks up to a day: one instance of a core and 2 GiB all the time, and traffic, more of it on working days; a disk,
+    /// requests to the backups' bucket, and logs, which the cloud meters by itself. The prices are those of the shipped price book, said anew.
     /// </summary>
     public async Task BillAsync(DateOnly last, CancellationToken cancellationToken)
     {
@@ -78,15 +78,31 @@ public sealed class LocalCloud(LocalSystem system)
             Used("cpu", Service, hour, 3600), Used("memory", Service, hour, 7200),
             Used("egress", Service, hour, last.AddDays(1 - Days + hour / 24).DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? 20_000_000 : 60_000_000),
         });
+        await MeterAsync(start, Days * 24, cancellationToken);
         await SendAsync(HttpMethod.Put, "billing/plan", new
         {
+            isMetered = true,
             tariffs = new[]
             {
                 Tariff("p_tcb", "云开发 CloudBase", "sv_tcb_run_cpu", "cpu", "core-hour", 3600, 0.055m), Tariff("p_tcb", "云开发 CloudBase", "sv_tcb_run_memory", "memory", "gib-hour", 3600, 0.032m),
-                Tariff("p_tcb", "云开发 CloudBase", "sv_tcb_run_egress", "egress", "gb", 1 << 30, 0.8m),
+                Tariff("p_tcb", "云开发 CloudBase", "sv_tcb_run_egress", "egress", "gb", 1 << 30, 0.8m), Tariff("p_cos", "对象存储 COS", "sv_cos_requests", "cos_requests", "10k-count", 10_000, 0.01m),
+                Tariff("p_cos", "对象存储 COS", "sv_cos_standard_storage", "cos_standard", "gb-month", 0, 0.118m), Tariff("p_cos", "对象存储 COS", "sv_cos_egress", "cos_egress", "gb", 1 << 30, 0.5m), Tariff("p_cbs", "云硬盘 CBS", "sv_cbs_premium", "cbs_disk", "gb-month", 0, 0.35m),
+                Tariff("p_cls", "日志服务 CLS", "sv_cls_write", "cls_write", "gb", 1 << 30, 0.18m), Tariff("p_cls", "日志服务 CLS", "sv_cls_storage", "cls_storage", "gb-day", 24L << 30, 0.0115m),
             },
             usage, settledAfterHours = 0,
         }, cancellationToken);
+    }
+
+    /// <summary>What the emulated cloud is to have metered, hour by hour.</summary>
+    private async Task MeterAsync(long start, int hours, CancellationToken cancellationToken)
+    {
+        object Used(string meter, string resource, int hour, long quantity) => new { meter, resource, hour = start + hour * 3600L, quantity };
+        await SendAsync(HttpMethod.Put, "metering/disks", new { diskId = "disk-local", diskSize = 20, createdAt = start }, cancellationToken);
+        await SendAsync(HttpMethod.Put, "metering/topics/topic-local", new { }, cancellationToken);
+        await SendAsync(HttpMethod.Put, "metering/usage", Enumerable.Range(0, hours).SelectMany(hour => new[]
+        {
+            Used("cos_requests", LocalSettings.BackupBucket, hour, 900), Used("cos_egress", LocalSettings.BackupBucket, hour, 3_000_000), Used("cls_write", "topic-local", hour, 40_000_000), Used("cls_storage", "topic-local", hour, 1_000_000_000),
+        }), cancellationToken);
     }
 
     /// <summary>Whether somebody called this action lately.</summary>

@@ -1,7 +1,9 @@
+using TencentEmulator.Metering;
+
 namespace TencentEmulator.Billing;
 
 /// <summary>The bill as it stands at a moment. Safe for concurrent use.</summary>
-internal sealed class BillBook(TimeProvider clock)
+internal sealed class BillBook(TimeProvider clock, MeteredUsage metered)
 {
     private volatile Bill _bill = new(new BillPlan(), []);
 
@@ -15,8 +17,9 @@ internal sealed class BillBook(TimeProvider clock)
     /// <summary>Makes another bill; says how many lines it will have in the end.</summary>
     public int Set(BillPlan plan)
     {
-        var lines = BillMaker.Make(plan);
-        _bill = new(plan, lines);
+        var whole = plan.IsMetered ? plan with { Usage = [.. plan.Usage, .. metered.All] } : plan;
+        var lines = BillMaker.Make(whole);
+        _bill = new(whole, lines);
         return lines.Count;
     }
 

@@ -9,6 +9,9 @@ internal sealed record BillPlan
 
     public IReadOnlyList<Used> Usage { get; init; } = [];
 
+    /// <summary>Whether what the emulated cloud itself knows was used is billed as well.</summary>
+    public bool IsMetered { get; init; }
+
     public IReadOnlyList<Correction> Corrections { get; init; } = [];
 
     public IReadOnlyList<Voucher> Vouchers { get; init; } = [];

@@ -8,12 +8,13 @@ using TencentEmulator.Cos.Requests;
 using TencentEmulator.Cos.Signing;
 using TencentEmulator.Cos.Storage;
 using TencentEmulator.Cos.Xml;
+using TencentEmulator.Metering;
 
 namespace TencentEmulator.Cos;
 
 /// <summary>Every COS request comes through here: understand, inject, authorise, run, answer, record.</summary>
 internal sealed partial class CosEndpoint(
-    EmulatorOptions options, BucketSet buckets, FaultBook faults, RequestLog log, ILogger<CosEndpoint> logger)
+    EmulatorOptions options, BucketSet buckets, FaultBook faults, RequestLog log, UsageBook usage, ILogger<CosEndpoint> logger)
 {
     private readonly SignatureVerifier _signatures = new(new CredentialSet(options.Credentials), options.Clock);
 
@@ -51,8 +52,18 @@ internal sealed partial class CosEndpoint(
         }
         finally
         {
-            log.Add(visit.ToEntry());
+            var entry = visit.ToEntry();
+            log.Add(entry);
+            if (entry.Bucket is { Length: > 0 } bucket)
+                Count(bucket, entry.BytesOut);
         }
+    }
+
+    /// <summary>A request is paid for whether it succeeds or fails: <see href="https://cloud.tencent.com/document/product/436/40100"/>. Whoever asks here does so from the Internet.</summary>
+    private void Count(string bucket, long bytesOut)
+    {
+        usage.Add("cos_requests", bucket, 1);
+        usage.Add("cos_egress", bucket, bytesOut);
     }
 
     private async Task RunAsync(Visit visit, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using TencentEmulator.CloudApi;
+using TencentEmulator.Metering;
 using static TencentEmulator.CloudApi.Parameter;
 
 namespace TencentEmulator.Monitoring;
@@ -9,7 +10,7 @@ internal static class MonitorActions
 {
     private const long Day = 86_400;
 
-    public static CloudProduct Product(AlarmList alarms) => new("monitor", "2018-07-24", new Dictionary<string, CloudAction>(StringComparer.Ordinal)
+    public static CloudProduct Product(AlarmList alarms, UsageBook usage) => new("monitor", "2018-07-24", new Dictionary<string, CloudAction>(StringComparer.Ordinal)
     {
         ["DescribeAlarmHistories"] = new(
             [Needs("Module"), May("PageNumber", ParameterKind.Integer), May("PageSize", ParameterKind.Integer), May("Order"), May("StartTime", ParameterKind.Integer), May("EndTime", ParameterKind.Integer),
@@ -19,8 +20,9 @@ internal static class MonitorActions
             [Needs("Module"), May("PageNumber", ParameterKind.Integer), May("PageSize", ParameterKind.Integer), May("PolicyName"), May("MonitorTypes", ParameterKind.List), May("Namespaces", ParameterKind.List),
                 May("Dimensions"), May("Enable", ParameterKind.List), May("RuleTypes", ParameterKind.List), May("NoticeIds", ParameterKind.List), May("Order"), May("Field")],
             (call, _) => Task.FromResult(Policies(alarms, call))),
+        ["GetMonitorData"] = new(MonitorCurves.Parameters, (call, _) => Task.FromResult(MonitorCurves.Describe(usage, call))),
     },
-    ["GetMonitorData", "DescribeAlarmMetrics", "CreateAlarmPolicy", "CreateAlarmNotice", "DescribeAlarmNotices"]);
+    ["DescribeAlarmMetrics", "CreateAlarmPolicy", "CreateAlarmNotice", "DescribeAlarmNotices"]);
 
     private static JsonObject Describe(AlarmList alarms, CloudApiCall call)
     {

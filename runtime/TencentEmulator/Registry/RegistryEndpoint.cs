@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using TencentEmulator.Control;
@@ -12,7 +13,9 @@ internal sealed class RegistryEndpoint(EmulatorOptions options, RegistryShelf sh
 {
     private const string ServiceName = "tencent-emulator";
     private const string Manifests = "/manifests/";
-    private const string ManifestType = "application/vnd.oci.image.index.v1+json";
+    private const string IndexType = "application/vnd.oci.image.index.v1+json";
+    private const string ManifestType = "application/vnd.oci.image.manifest.v1+json";
+    private const string Tags = "/tags/list";
 
     public Task HandleAsync(HttpContext http)
     {
@@ -23,6 +26,8 @@ internal sealed class RegistryEndpoint(EmulatorOptions options, RegistryShelf sh
             return exchange.RunAsync("GetToken", null, null, () => TokenAsync(exchange));
         if (path.Length == 0)
             return exchange.RunAsync("Ping", null, null, () => ChallengeAsync(exchange, null));
+        if (path.EndsWith(Tags, StringComparison.Ordinal) && HttpMethods.IsGet(http.Request.Method))
+            return exchange.RunAsync("ListTags", path[..^Tags.Length], null, () => TagsAsync(exchange, path[..^Tags.Length]));
         if (at <= 0 || (!HttpMethods.IsHead(http.Request.Method) && !HttpMethods.IsGet(http.Request.Method)))
             return exchange.RunAsync("Unknown", null, null, () => exchange.AnswerAsync(404, Errors("UNSUPPORTED", "the emulator serves manifests only")));
         var (repository, reference) = (path[..at], path[(at + Manifests.Length)..]);
@@ -31,8 +36,7 @@ internal sealed class RegistryEndpoint(EmulatorOptions options, RegistryShelf sh
 
     private async Task ManifestAsync(PlainExchange exchange, string repository, string reference)
     {
-        var authorization = exchange.Request.Headers.Authorization.ToString();
-        if (!authorization.StartsWith("Bearer ", StringComparison.Ordinal) || !shelf.IsGood(authorization["Bearer ".Length..], repository))
+        if (!IsAllowed(exchange, repository))
         {
             await ChallengeAsync(exchange, repository);
             return;
@@ -45,8 +49,31 @@ internal sealed class RegistryEndpoint(EmulatorOptions options, RegistryShelf sh
         }
 
         exchange.Response.Headers["Docker-Content-Digest"] = digest;
-        await exchange.AnswerAsync(200, new { schemaVersion = 2, mediaType = ManifestType, manifests = Array.Empty<object>() }, ManifestType);
+        if (shelf.Blobs(repository, digest).Select(blob => new { digest = blob.Digest, size = blob.Size }).ToArray() is [var config, .. var layers])
+            await exchange.AnswerAsync(200, new { schemaVersion = 2, mediaType = ManifestType, config, layers }, ManifestType);
+        else
+            await exchange.AnswerAsync(200, new { schemaVersion = 2, mediaType = IndexType, manifests = Array.Empty<object>() }, IndexType);
     }
+
+    /// <summary>See <see href="https://distribution.github.io/distribution/spec/api/#listing-image-tags"/>.</summary>
+    private async Task TagsAsync(PlainExchange exchange, string repository)
+    {
+        if (!IsAllowed(exchange, repository))
+        {
+            await ChallengeAsync(exchange, repository);
+            return;
+        }
+
+        var (after, most) = (exchange.Request.Query["last"].ToString(), int.TryParse(exchange.Request.Query["n"], NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : int.MaxValue);
+        var tags = shelf.Tags(repository);
+        if (tags.Count == 0)
+            await exchange.AnswerAsync(404, Errors("NAME_UNKNOWN", $"{repository} is not known"));
+        else
+            await exchange.AnswerAsync(200, new { name = repository, tags = tags.Where(tag => string.CompareOrdinal(tag, after) > 0).Take(most).ToArray() });
+    }
+
+    private bool IsAllowed(PlainExchange exchange, string repository) =>
+        exchange.Request.Headers.Authorization.ToString() is var authorization && authorization.StartsWith("Bearer ", StringComparison.Ordinal) && shelf.IsGood(authorization["Bearer ".Length..], repository);
 
     private static Task ChallengeAsync(PlainExchange exchange, string? repository)
     {

@@ -10,15 +10,30 @@ internal sealed class RegistryShelf(TimeProvider clock)
     private static readonly TimeSpan TokenLife = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<(string Repository, string Tag), string> _tags = new();
+    private readonly ConcurrentDictionary<(string Repository, string Digest), (IReadOnlyList<PushedBlob> Blobs, long PushedAt)> _images = new();
     private readonly ConcurrentDictionary<string, bool> _private = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (string Repository, DateTimeOffset Until)> _tokens = new(StringComparer.Ordinal);
 
     /// <summary>Points a tag at a manifest, in the place of what it pointed at.</summary>
-    public void Push(string repository, string tag, string digest, bool isPrivate)
+    /// <param name="blobs">What the image is made of, where that is of interest.</param>
+    public void Push(string repository, string tag, string digest, bool isPrivate, IReadOnlyList<PushedBlob> blobs)
     {
+        _images.TryAdd((repository, digest), (blobs, clock.GetUtcNow().ToUnixTimeSeconds()));
         _tags[(repository, tag)] = digest;
         _private[repository] = isPrivate;
     }
+
+    /// <summary>In order.</summary>
+    public IReadOnlyList<string> Tags(string repository) => [.. _tags.Keys.Where(key => key.Repository == repository).Select(key => key.Tag).Order(StringComparer.Ordinal)];
+
+    public IReadOnlyList<PushedBlob> Blobs(string repository, string digest) => _images.TryGetValue((repository, digest), out var image) ? image.Blobs : [];
+
+    /// <summary>What each repository keeps: a blob that several images have, once, since the first of them came.</summary>
+    public IReadOnlyList<(string Repository, long Bytes, long PushedAt)> Stock() =>
+    [
+        .. _tags.Select(tag => (tag.Key.Repository, Digest: tag.Value)).Distinct().SelectMany(image => _images[image].Blobs.Select(blob => (image.Repository, Blob: blob, _images[image].PushedAt)))
+            .GroupBy(one => (one.Repository, one.Blob.Digest)).Select(group => (group.Key.Repository, group.First().Blob.Size, group.Min(one => one.PushedAt))),
+    ];
 
     public bool Delete(string repository, string tag) => _tags.TryRemove((repository, tag), out _);
 

@@ -11,6 +11,9 @@ public sealed record TagPush
     /// <summary><c>sha256:…</c>; null for one that belongs to the name.</summary>
     public string? Digest { get; init; }
 
+    /// <summary>Configuration and layers, the configuration first; empty where nobody asks for them.</summary>
+    public IReadOnlyList<PushedBlob> Blobs { get; init; } = [];
+
     /// <summary>Whether a pull needs a credential.</summary>
     public bool Private { get; init; }
 
@@ -29,3 +32,8 @@ public sealed record TagPush
 /// <param name="Url">Where it posts to.</param>
 /// <param name="Headers">What it adds.</param>
 public sealed record PushNotice(Uri Url, IReadOnlyDictionary<string, string>? Headers);
+
+/// <summary>A part of an image.</summary>
+/// <param name="Digest"><c>sha256:…</c>.</param>
+/// <param name="Size">Bytes.</param>
+public sealed record PushedBlob(string Digest, long Size);

@@ -40,9 +40,9 @@ public sealed class RegistryImages : IImageRegistry, IDisposable
         var place = RegistryPlace.Of(image, endpoint);
         try
         {
-            var answer = await AskAsync(HttpMethod.Head, place, cancellationToken);
+            var answer = await AskAsync(HttpMethod.Head, place, place.Manifest, cancellationToken);
             if (answer is { Status: HttpStatusCode.OK, Digest: null })
-                answer = await AskAsync(HttpMethod.Get, place, cancellationToken);
+                answer = await AskAsync(HttpMethod.Get, place, place.Manifest, cancellationToken);
             return answer.Status switch
             {
                 HttpStatusCode.OK => Check(place, image, answer.Digest ?? Hash(place, answer)),
@@ -56,13 +56,31 @@ public sealed class RegistryImages : IImageRegistry, IDisposable
         }
     }
 
+    /// <summary>The bytes that the images of a repository take: every layer and configuration that a tag leads to, each once.</summary>
+    /// <param name="image">Any image of the repository.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="RegistryException">The registry did not answer, refused, or has more tags or other manifests than are known here.</exception>
+    public async Task<long> StoredBytesAsync(ImageReference image, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        var place = RegistryPlace.Of(image, endpoint);
+        try
+        {
+            return await new RegistryStock(place, (address, token) => AskAsync(HttpMethod.Get, place, address, token)).CountAsync(cancellationToken);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or TimeoutRejectedException or BrokenCircuitException)
+        {
+            throw RegistryFailures.Unreachable(place, failure);
+        }
+    }
+
     public void Dispose() => connection.Dispose();
 
-    private async Task<RegistryAnswer> AskAsync(HttpMethod method, RegistryPlace place, CancellationToken cancellationToken)
+    private async Task<RegistryAnswer> AskAsync(HttpMethod method, RegistryPlace place, Uri address, CancellationToken cancellationToken)
     {
-        var answer = await connection.CallAsync(method, place.Manifest, tokens.Find(place), cancellationToken);
+        var answer = await connection.CallAsync(method, address, tokens.Find(place), cancellationToken);
         return answer is { Status: HttpStatusCode.Unauthorized, Challenge: { } challenge }
-            ? await connection.CallAsync(method, place.Manifest, await tokens.AnswerAsync(place, challenge, cancellationToken), cancellationToken)
+            ? await connection.CallAsync(method, address, await tokens.AnswerAsync(place, challenge, cancellationToken), cancellationToken)
             : answer;
     }
 

@@ -14,6 +14,9 @@ internal sealed partial record RegistryPlace(Uri Root, string Host, string Name,
 
     public Uri Manifest => new(Root, $"/v2/{Name}/manifests/{Reference}");
 
+    /// <summary>The tags of the repository, a page at a time, those after one.</summary>
+    public Uri Tags(int page, string after) => new(Root, $"/v2/{Name}/tags/list?n={page}{(after.Length > 0 ? $"&last={Uri.EscapeDataString(after)}" : "")}");
+
     public string Scope => $"repository:{Name}:pull";
 
     /// <summary>

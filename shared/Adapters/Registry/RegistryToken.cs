@@ -20,4 +20,5 @@ internal sealed record RegistryToken(string? Token, string? AccessToken, int? Ex
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(RegistryToken))]
+[JsonSerializable(typeof(RegistryList))]
 internal sealed partial class RegistryJson : JsonSerializerContext;

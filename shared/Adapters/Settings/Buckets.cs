@@ -72,6 +72,10 @@ public sealed class Buckets : IDisposable
     /// <exception cref="SettingException">A setting is missing.</exception>
     public ILedger Ledger => OpenLedger();
 
+    /// <summary>The buckets of the first region, each once: that of backups and that of the ledger.</summary>
+    /// <exception cref="SettingException">A setting is missing.</exception>
+    public IReadOnlyList<string> Names => [.. new[] { Backups.Bucket, Open(BucketSettings.Primary(settings, settings.Get("State__Bucket")), FactLimits).Bucket }.Distinct()];
+
     /// <summary>Proves that the ledger's bucket refuses overwriting.</summary>
     /// <exception cref="SettingException">It does not.</exception>
     public Task ProveLedgerAsync(CancellationToken cancellationToken) => OpenLedger().ProveAsync(cancellationToken);

@@ -4,6 +4,7 @@ using SuperInsight.Adapters.TencentCloud.CloudRun;
 using SuperInsight.Adapters.TencentCloud.Domains;
 using SuperInsight.Adapters.TencentCloud.Logs;
 using SuperInsight.Adapters.TencentCloud.Monitoring;
+using SuperInsight.Adapters.TencentCloud.Usage;
 
 namespace SuperInsight.Adapters.TencentCloud;
 
@@ -46,4 +47,11 @@ namespace SuperInsight.Adapters.TencentCloud;
 [JsonSerializable(typeof(CloudEnvelope<PointsResponse>))]
 [JsonSerializable(typeof(CostExplorerRequest))]
 [JsonSerializable(typeof(CloudEnvelope<CostExplorerResponse>))]
+[JsonSerializable(typeof(CurveOfMonitorRequest))]
+[JsonSerializable(typeof(CloudEnvelope<CurveOfMonitorResponse>))]
+[JsonSerializable(typeof(CallerRequest))]
+[JsonSerializable(typeof(CloudEnvelope<CallerResponse>))]
+[JsonSerializable(typeof(PageRequest))]
+[JsonSerializable(typeof(CloudEnvelope<TopicsResponse>))]
+[JsonSerializable(typeof(CloudEnvelope<DisksResponse>))]
 internal sealed partial class CloudJson : JsonSerializerContext;

@@ -16,4 +16,13 @@ internal sealed record CloudProduct(string Name, string Version)
 
     /// <summary>Bills.</summary>
     public static readonly CloudProduct Billing = new("billing", "2018-07-09");
+
+    /// <summary>Cloud disks.</summary>
+    public static readonly CloudProduct Disks = new("cbs", "2017-03-12");
+
+    /// <summary>Logs.</summary>
+    public static readonly CloudProduct Logs = new("cls", "2020-10-16");
+
+    /// <summary>Who we are.</summary>
+    public static readonly CloudProduct Identity = new("sts", "2018-08-13");
 }

@@ -7,12 +7,13 @@ namespace SuperInsight.Domain.Agents;
 
 /// <summary>The controller's side: takes what an agent measured, and tells it what to do. Nothing is believed before its signature is checked.</summary>
 /// <param name="signature">By what it is known to be an agent.</param>
-/// <param name="roster">Remembers it.</param>
+/// <param name="roster">Remembers the newest of it.</param>
+/// <param name="histories">Keep a day of it; where they cannot, what was measured serves all the same.</param>
 /// <param name="commands">What agents shall do.</param>
 /// <param name="rest">Whether background work shall rest.</param>
 /// <param name="clock">The time now.</param>
 /// <param name="logger">Told of what is refused.</param>
-public sealed partial class ReceiveSamples(AgentSignature signature, AgentRoster roster, AgentCommands commands, RestWish rest, TimeProvider clock, ILogger<ReceiveSamples> logger)
+public sealed partial class ReceiveSamples(AgentSignature signature, AgentRoster roster, IAgentHistories histories, AgentCommands commands, RestWish rest, TimeProvider clock, ILogger<ReceiveSamples> logger)
 {
     /// <summary>1 MiB: a reading has some ten kilobytes.</summary>
     public const int LongestBody = 1 << 20;
@@ -43,12 +44,26 @@ public sealed partial class ReceiveSamples(AgentSignature signature, AgentRoster
             return Refuse("it was taken before");
         if (AgentSample.Read(read.Content.Span) is not { } sample)
             return new SamplesOutcome.Malformed("it is genuine, but no sample");
-        if (!await roster.HearAsync(name, ToReading(sample), cancellationToken))
+        var reading = ToReading(sample);
+        await KeepAsync(name, reading, cancellationToken);
+        if (!await roster.HearAsync(name, reading, cancellationToken))
             return Refuse("there are too many agents to be true");
         foreach (var ended in sample.Ended)
             await commands.EndAsync(name, ended.Key, ended.Result, ended.Detail, cancellationToken);
         var orders = new AgentOrders([.. (await commands.ReadAsync(name, cancellationToken)).Open.Select(one => one.Command)]) { Rest = await rest.IsWishedAsync(cancellationToken) }.Write();
         return new SamplesOutcome.Taken(orders, signature.SignAnswer(proof, orders));
+    }
+
+    private async Task KeepAsync(AgentName agent, MetricsReading reading, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await histories.AppendAsync(agent, reading, cancellationToken);
+        }
+        catch (OperationException failure)
+        {
+            LogNotKept(logger, failure, agent);
+        }
     }
 
     /// <summary>By our clock: an agent's may be minutes off.</summary>
@@ -75,6 +90,9 @@ public sealed partial class ReceiveSamples(AgentSignature signature, AgentRoster
 
     [LoggerMessage(EventId = 260, Level = LogLevel.Warning, Message = "Samples were refused: {Reason}")]
     private static partial void LogRefused(ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 269, Level = LogLevel.Warning, Message = "What {Agent} measured serves alert rules, and is not kept")]
+    private static partial void LogNotKept(ILogger logger, Exception exception, AgentName agent);
 }
 
 /// <summary>What becomes of samples.</summary>

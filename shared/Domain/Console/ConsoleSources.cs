@@ -6,9 +6,9 @@ namespace SuperInsight.Domain.Console;
 /// <param name="Alarms">What is wrong.</param>
 /// <param name="Backups">How backups stand.</param>
 /// <param name="Deployments">What was, or is being, deployed.</param>
-/// <param name="Metrics">A day of measurements.</param>
+/// <param name="Metrics">A day of measurements of each machine.</param>
 /// <param name="Costs">Of the last days that a bill is known of.</param>
-public sealed record ConsoleSources(PanelSource<AlarmBoard> Alarms, PanelSource<BackupBoard> Backups, PanelSource<DeploymentBoard> Deployments, PanelSource<MetricBoard> Metrics, PanelSource<CostReport> Costs)
+public sealed record ConsoleSources(PanelSource<AlarmBoard> Alarms, PanelSource<BackupBoard> Backups, PanelSource<DeploymentBoard> Deployments, MachineBoards Metrics, PanelSource<CostReport> Costs)
 {
     /// <summary>Days of the cost report.</summary>
     public const int CostDays = 35;

@@ -9,6 +9,7 @@ using SuperInsight.Domain.Settings;
 using SuperInsight.Domain.TcbConfiguration;
 using SuperInsight.Domain.Tests.Restarts;
 using SuperInsight.Fakes.Backups;
+using SuperInsight.Fakes.Metrics;
 
 namespace SuperInsight.Domain.Tests.Agents;
 
@@ -42,6 +43,10 @@ internal sealed class AgentStand : IControllerLink
 
     public ReceiveSamples Receive { get; private set; } = null!;
 
+    public InMemoryAgentHistories Histories => histories ??= new(World.Clock);
+
+    private InMemoryAgentHistories? histories;
+
     public AgentCommands Commands => new(World.Ledger);
 
     public RestartPrograms Restart { get; }
@@ -61,7 +66,7 @@ internal sealed class AgentStand : IControllerLink
     public void OpenController()
     {
         Roster = new(new(World.Ledger), World.Clock);
-        Receive = new(Signature, Roster, Commands, new(new(World.Ledger), _ => Task.FromResult(Rules), World.Clock), World.Clock, NullLogger<ReceiveSamples>.Instance);
+        Receive = new(Signature, Roster, Histories, Commands, new(new(World.Ledger), _ => Task.FromResult(Rules), World.Clock), World.Clock, NullLogger<ReceiveSamples>.Instance);
     }
 
     public RestartByAgent Action() => new(Commands, new(World.Ledger), Roster, new RestartByRelease(() => "web", () => new(Topology.Volume), new(World.Ledger), () => throw new InvalidOperationException("Nothing is to be released.")), World.Clock);

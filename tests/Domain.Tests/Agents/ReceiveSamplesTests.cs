@@ -32,6 +32,23 @@ public sealed class ReceiveSamplesTests
         Assert.Empty(stand.Roster.Metrics());
     }
 
+    /// <summary>By the controller's clock, whatever the agent's is; also while the ledger is away. What cannot be kept is taken all the same.</summary>
+    [Fact]
+    public async Task RunAsync_KeepsADayOfWhatWasMeasured()
+    {
+        var at = stand.World.Clock.GetUtcNow();
+        MetricsReading reading = new(at.AddMinutes(-3), [new("system_cpu_usage_percent", "m", [new(41)])]);
+        Assert.IsType<SamplesOutcome.Taken>(await PostAsync(AgentSample.Of(reading, []).Write()));
+        Assert.Equal([AgentStand.Agent], stand.Histories.List());
+        Assert.Equal(at, Assert.Single(await stand.Histories.Of(AgentStand.Agent).ReadAsync(at, at.AddSeconds(1), Cancellation)).At);
+
+        stand.World.Clock.Advance(TimeSpan.FromSeconds(15));
+        Assert.IsType<SamplesOutcome.Refused>(await PostAsync(AgentSample.Of(reading, []).Write(), signature: new(new Secret("another-fixture-not-real"))));
+        Assert.Single(await stand.Histories.Of(AgentStand.Agent).ReadAsync(at, at.AddMinutes(1), Cancellation));
+        stand.Histories.IsAway = true;
+        Assert.IsType<SamplesOutcome.Taken>(await PostAsync(AgentSample.Of(reading, []).Write()));
+    }
+
     [Fact]
     public async Task RunAsync_RefusesARepeat_OtherTimes_AndOtherSecrets()
     {

@@ -1,3 +1,6 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
 using FsCheck.Xunit;
 using Microsoft.Extensions.Time.Testing;
 using SuperInsight.Domain.Console;
@@ -68,6 +71,25 @@ public sealed class ConsoleAccessTests
         // The same key in the other place signs otherwise, too.
         var swapped = new ConsoleAccess(new Secret("a-third-key-fixture-not-real"), new Secret(ReadKey), clock);
         Assert.Null(Access().Find(swapped.Begin(ConsoleRole.Operate, null).Cookie));
+        // Signed as cookies to read are, by somebody who knows how these are made (docs/console.md) and the key to read.
+        var (_, wished) = new ConsoleAccess(null, new Secret("a-third-key-fixture-not-real"), clock).Begin(ConsoleRole.Operate, "eve");
+        var body = wished[..wished.LastIndexOf('.')];
+        var signing = HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(ReadKey), SHA256.HashSizeInBytes, info: "superinsight console Read"u8.ToArray());
+        Assert.Null(Access().Find($"{body}.{Base64Url.EncodeToString(HMACSHA256.HashData(signing, Encoding.UTF8.GetBytes($"session\n{body}")))}"));
+        // The way of signing is the right one: the same to read opens.
+        var read = body.Replace("Operate.", "Read.", StringComparison.Ordinal);
+        Assert.NotNull(Access().Find($"{read}.{Base64Url.EncodeToString(HMACSHA256.HashData(signing, Encoding.UTF8.GetBytes($"session\n{read}")))}"));
+    }
+
+    /// <summary>Clocks may differ by a minute; a session that begins later than that was not begun by one of ours.</summary>
+    [Fact]
+    public void Find_KnowsNobody_WhoSignsInTomorrow()
+    {
+        var ahead = new ConsoleAccess(new Secret(ReadKey), new Secret(OperateKey), new FakeTimeProvider(clock.GetUtcNow().AddSeconds(61))).Begin(ConsoleRole.Operate, null).Cookie;
+
+        Assert.Null(Access().Find(ahead));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.NotNull(Access().Find(ahead));
     }
 
     [Property(MaxTest = 500)]

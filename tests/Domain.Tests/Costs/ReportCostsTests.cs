@@ -29,6 +29,23 @@ public sealed class ReportCostsTests
     }
 
     [Fact]
+    public async Task RunAsync_ComparesWithTheDayAndTheWeekBefore_WhereBothAreKnown()
+    {
+        var stand = new CostStand(Noon);
+        foreach (var (daysBefore, amount) in new[] { (0, 3), (1, 2), (7, 4) })
+            stand.Bill.Add(Yesterday.AddDays(-daysBefore), "p_cos", "b", amount);
+        var report = await stand.Report.RunAsync(Yesterday, Yesterday, Cancellation);
+        Assert.Equal((2, 4), (report.Before!.Value.Amount, report.WeekBefore!.Value.Amount));
+        var said = CostText.Sentences(report);
+        Assert.Contains("¥1.00 more (+50.0 %) than the day before (¥2.00).", said);
+        Assert.Contains("¥1.00 less (-25.0 %) than a week before (¥4.00).", said);
+        // A day that nobody knows is not a day that cost nothing; a month has no week before.
+        var three = await stand.Report.RunAsync(Yesterday.AddDays(-2), Yesterday, Cancellation);
+        Assert.True(three is { Before: null, WeekBefore: null });
+        Assert.Null((await stand.Report.RunAsync(new(2026, 11, 1), Yesterday, Cancellation)).WeekBefore);
+    }
+
+    [Fact]
     public async Task RunAsync_ReadsManyDaysOnce_ThenAWeek()
     {
         var stand = Steady(new(Noon), 70, 2);

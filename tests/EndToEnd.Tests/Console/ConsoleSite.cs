@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using Microsoft.Playwright;
 using SuperInsight.Adapters.Metrics;
 using SuperInsight.Domain.Metrics;
+using SuperInsight.Domain.Restarts;
 using SuperInsight.RunLocal;
 
 namespace SuperInsight.EndToEnd.Tests.Console;
@@ -16,8 +17,12 @@ public sealed class ConsoleSite(HostedCloud cloud) : IAsyncLifetime
     public const string OperateKey = "operate-key-fixture-not-real";
     public const string Rule = "memory_is_used";
 
+    /// <summary>A machine that posted its own measurements.</summary>
+    public const string Agent = "web-7d9f";
+
     private readonly string rules = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
     private readonly string metrics = Directory.CreateTempSubdirectory("console-metrics-").FullName;
+    private readonly Dictionary<string, string> sessions = new(StringComparer.Ordinal);
     private IPlaywright playwright = null!;
 
     public RunningHost Host { get; private set; } = null!;
@@ -96,6 +101,8 @@ public sealed class ConsoleSite(HostedCloud cloud) : IAsyncLifetime
     private async Task MeasureAsync()
     {
         using FileMetricHistory history = new(metrics, TimeProvider.System);
+        using FileAgentHistories agents = new(Path.Combine(metrics, "agents"), TimeProvider.System);
+        Assert.True(AgentName.TryParse(Agent, out var agent));
         var (now, random) = (TimeProvider.System.GetUtcNow(), new Random(7));
         var requests = 0.0;
         for (var at = now.AddHours(-24); at < now; at = at.AddMinutes(5))
@@ -103,6 +110,7 @@ public sealed class ConsoleSite(HostedCloud cloud) : IAsyncLifetime
             var seconds = (at - now.AddHours(-24)).TotalSeconds;
             var day = 0.5 - 0.5 * Math.Cos(seconds / 86_400 * 2 * Math.PI);
             requests += 300 * (3 + 9 * day + random.NextDouble());
+            await agents.AppendAsync(agent, new MetricsReading(at, [new("system_cpu_usage_percent", "", [new(71 + random.NextDouble())]), new("postgres_connections", "", [new(4)])]), Cancellation);
             await history.AppendAsync(new MetricsReading(at,
             [
                 new("system_cpu_usage_percent", "", [new(12 + 45 * day + random.NextDouble() * 6)]), new("system_memory_usage_percent", "", [new(52 + 9 * day + random.NextDouble())]), new("system_disk_usage_percent", "", [new(63.2)]),
@@ -135,32 +143,37 @@ public sealed class ConsoleSite(HostedCloud cloud) : IAsyncLifetime
     }
 
     /// <summary>A page that nobody is signed in on.</summary>
-    public async Task<IPage> OpenAsync(bool isDark = false, bool isPhone = false, string locale = "en-US")
+    public Task<IPage> OpenAsync(string locale = "en-US") => OpenAsync(locale, null);
+
+    /// <summary>A page that somebody is signed in on. Each key is typed once: every further page begins with the cookies that it gave.</summary>
+    public async Task<IPage> SignInAsync(string key, string locale = "en-US")
     {
-        var context = await Browser.NewContextAsync(new()
+        var page = await OpenAsync(locale, sessions.GetValueOrDefault(key));
+        await page.GotoAsync("/api/console");
+        if (!sessions.ContainsKey(key))
         {
-            BaseURL = Host.Endpoint.ToString(), ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light, Locale = locale, ViewportSize = isPhone ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 800 },
-        });
-        context.SetDefaultTimeout(30_000);
-        return await context.NewPageAsync();
+            await page.Locator("#key").FillAsync(key);
+            await page.Locator("#name").FillAsync("ada");
+            await page.Locator("button.primary").ClickAsync();
+        }
+
+        await page.Locator("nav").First.WaitForAsync();
+        sessions[key] = await page.Context.StorageStateAsync();
+        return page;
     }
 
-    /// <summary>A page that somebody is signed in on.</summary>
-    public async Task<IPage> SignInAsync(string key, bool isDark = false, bool isPhone = false, string locale = "en-US")
+    private async Task<IPage> OpenAsync(string locale, string? session)
     {
-        var page = await OpenAsync(isDark, isPhone, locale);
-        await page.GotoAsync("/api/console");
-        await page.Locator("#key").FillAsync(key);
-        await page.Locator("#name").FillAsync("ada");
-        await page.Locator("button.primary").ClickAsync();
-        await page.Locator("nav").First.WaitForAsync();
-        return page;
+        var context = await Browser.NewContextAsync(new() { BaseURL = Host.Endpoint.ToString(), Locale = locale, ViewportSize = new() { Width = 1280, Height = 800 }, StorageState = session });
+        context.SetDefaultTimeout(30_000);
+        return await context.NewPageAsync();
     }
 
     /// <summary>Where pictures for the documentation go; null for none. Set by whoever wants new ones.</summary>
     public static string? Pictures => Environment.GetEnvironmentVariable("CONSOLE_PICTURES");
 
-    public static string Axe => File.ReadAllText(Checkout.PathOf("tests", "EndToEnd.Tests", "axe", "node_modules", "axe-core", "axe.min.js"));
+    /// <summary>Read once: it is half a megabyte.</summary>
+    public string Axe { get; } = File.ReadAllText(Checkout.PathOf("tests", "EndToEnd.Tests", "axe", "node_modules", "axe-core", "axe.min.js"));
 
     internal static string Name(string path, bool isDark, bool isPhone) => string.Create(CultureInfo.InvariantCulture, $"console-{path}{(isDark ? "-dark" : "")}{(isPhone ? "-phone" : "")}.png");
 }

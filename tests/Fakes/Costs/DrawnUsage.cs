@@ -7,7 +7,7 @@ namespace SuperInsight.Fakes.Costs;
 /// <summary>Price books and usage of every kind that there is, drawn from a seed.</summary>
 public static class DrawnUsage
 {
-    private static readonly Meter[] Meters = [Meter.RunCpu, Meter.RunMemory, Meter.CosStandard, Meter.RunEgress, Meter.RunPoints];
+    private static readonly Meter[] Meters = [.. Meter.All];
 
     private static readonly string[] Regions = ["ap-shanghai", "ap-guangzhou"];
 

@@ -11,6 +11,7 @@ using SuperInsight.Domain.Costs.Reports;
 using SuperInsight.Domain.Deployments;
 using SuperInsight.Domain.Freezes;
 using SuperInsight.Domain.Notifications;
+using SuperInsight.Domain.Restarts;
 using SuperInsight.Functions.Console.Pages;
 
 namespace SuperInsight.Functions.Tests.Console;
@@ -68,6 +69,9 @@ internal static class Boards
 
     public static MetricBoard Metrics() => new(Now.AddDays(-1), Now, [.. MetricText.All.Select((metric, place) => new MetricSeries(metric.Key, [.. Enumerable.Range(0, 288).Select(point => point is > 100 and < 110 ? (double?)null : 20 + place + point % 30)]))]);
 
+    /// <summary>This machine, and two agents; the second one is shown.</summary>
+    public static MachineBoard Machines(bool measuresHere = true, string? shown = "web-2") => new([AgentName.Of("web-1"), AgentName.Of("web-2")], measuresHere, shown is null ? null : AgentName.Of(shown), Panel(Metrics()));
+
     public static Panel<T> Panel<T>(T value)
         where T : class => new("a source", Now, value, null);
 
@@ -83,7 +87,7 @@ internal static class Boards
         yield return ("alarms", AlarmsPage.Show(view, Panel(Alarms(text))));
         yield return ("deployments", DeploymentsPage.Show(view, Panel(Deployments(text))));
         yield return ("backups", BackupsPage.Show(view, Panel(Backups(text))));
-        yield return ("metrics", MetricsPage.Show(view, Panel(Metrics())));
+        yield return ("metrics", MetricsPage.Show(view, Machines()));
         yield return ("costs", CostsPage.Show(view, Panel(Costs(text)), Panel(Deployments(text))));
         foreach (var state in Enum.GetValues<DeploymentState>())
             yield return ($"deployment {state}", DeploymentsPage.Show(view, Deployments(text, state), Deployment(text, state), text));

@@ -187,6 +187,25 @@ public sealed class ConsoleGateTests
         Assert.DoesNotContain(ConsoleRequests.SessionCookie, browser.Cookies.Keys);
     }
 
+    /// <summary>A browser says itself when another site made it send a form: neither a session is begun nor ended then, whatever else is right.</summary>
+    [Fact]
+    public async Task SignIn_AndSignOut_AreRefused_FromElsewhere()
+    {
+        var browser = new Browser();
+        var token = (await ShowAsync(browser)).Token;
+        browser.Headers["Sec-Fetch-Site"] = "cross-site";
+        Assert.Equal(HttpStatusCode.Forbidden, (await PostKeyAsync(browser, OperateKey, token, ConsoleView.Root, "")).Status);
+        browser.Headers["Sec-Fetch-Site"] = "same-site";
+        Assert.Equal(HttpStatusCode.Forbidden, (await PostKeyAsync(browser, OperateKey, token, ConsoleView.Root, "")).Status);
+        browser.Headers["Sec-Fetch-Site"] = "none";
+        Assert.Equal(HttpStatusCode.SeeOther, (await PostKeyAsync(browser, OperateKey, token, ConsoleView.Root, "")).Status);
+
+        var mine = (await ShowAsync(browser)).Token;
+        browser.Headers["Sec-Fetch-Site"] = "cross-site";
+        await browser.PostAsync("/api/console/sign-out", [("token", mine)], request => Gate().SignOutAsync(request, Cancellation));
+        Assert.Equal(HttpStatusCode.OK, (await ShowAsync(browser)).Status);
+    }
+
     [Theory]
     [InlineData("/api/console/costs", "/api/console/costs")]
     [InlineData("//evil.example", ConsoleView.Root)]

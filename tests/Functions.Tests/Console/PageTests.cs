@@ -1,15 +1,17 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using SuperInsight.Domain.Alarms;
 using SuperInsight.Domain.Alerts;
 using SuperInsight.Domain.Console;
+using SuperInsight.Domain.Costs.Reports;
 using SuperInsight.Domain.Deployments;
 using SuperInsight.Domain.Notifications;
 using SuperInsight.Functions.Console.Pages;
 
 namespace SuperInsight.Functions.Tests.Console;
 
-public sealed class PageTests
+public sealed partial class PageTests
 {
     private const int Most = 60_000;
 
@@ -70,6 +72,43 @@ public sealed class PageTests
         Assert.Contains("Month to date", page, StringComparison.Ordinal);
     }
 
+    /// <summary>Whichever it is, it is named, with why and what to do; nothing is well, and the others are shown.</summary>
+    [Fact]
+    public void Overview_NamesWhicheverSourceIsAway()
+    {
+        var well = Boards.Overview("text") with { Alarms = Boards.Panel(new AlarmBoard([], [], [], [])), Backups = Boards.Panel(new BackupBoard([])), Deployments = Boards.Panel(new DeploymentBoard([], [])) };
+        (string Name, ConsoleOverview All)[] away =
+        [
+            ("the ledger of alarms", well with { Alarms = Boards.Failed<AlarmBoard>("the ledger of alarms") }), ("the buckets", well with { Backups = Boards.Failed<BackupBoard>("the buckets") }),
+            ("the ledger of deployments", well with { Deployments = Boards.Failed<DeploymentBoard>("the ledger of deployments") }), ("the metrics", well with { Metrics = Boards.Failed<MetricBoard>("the metrics") }),
+            ("the ledger of costs", well with { Costs = Boards.Failed<CostReport>("the ledger of costs") }),
+        ];
+        Assert.Contains("All is well", OverviewPage.Show(Boards.View(), well).ToString(), StringComparison.Ordinal);
+        foreach (var (name, all) in away)
+        {
+            var page = OverviewPage.Show(Boards.View(), all).ToString();
+            Assert.DoesNotContain("All is well", page, StringComparison.Ordinal);
+            Assert.Contains("One source cannot be read", page, StringComparison.Ordinal);
+            Assert.Contains($"Cannot be read: {name}", page, StringComparison.Ordinal);
+            Assert.Contains("it is away. Wait.", page, StringComparison.Ordinal);
+            foreach (var (shown, source) in ((string, string)[])[("Month to date", "the ledger of costs"), ("<dt>CPU</dt>", "the metrics"), ("No source is backed up here", "the buckets"), ("There are no deployments yet", "the ledger of deployments"), ("No alarm is known of", "the ledger of alarms")])
+                Assert.Equal(source != name, page.Contains(shown, StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>Also before anybody raised an alarm of it.</summary>
+    [Fact]
+    public void Overview_SaysThatABackupIsTooOld()
+    {
+        var source = Boards.Backups("text").Sources[0];
+        var fresh = Boards.Overview("text") with { Alarms = Boards.Panel(new AlarmBoard([], [], [], [])), Deployments = Boards.Panel(new DeploymentBoard([], [])), Backups = Boards.Panel(new BackupBoard([source])) };
+        var stale = fresh with { Backups = Boards.Panel(new BackupBoard([source with { Freshness = source.Freshness with { AsOf = Boards.Now.AddHours(24) } }])) };
+
+        Assert.Contains("All is well", OverviewPage.Show(Boards.View(), fresh).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("All is well", OverviewPage.Show(Boards.View(), stale).ToString(), StringComparison.Ordinal);
+        Assert.Contains("A backup is too old", OverviewPage.Show(Boards.View(), stale).ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Alarms_OfferActs_ToWhoMayActOnly()
     {
@@ -126,6 +165,25 @@ public sealed class PageTests
     [InlineData(101, 200)]
     [InlineData(4321, 5000)]
     public void Scale_EndsOnARoundNumber_NotBelowTheHighest(double highest, double top) => Assert.Equal(top, Scale.Top(highest), 6);
+
+    [Theory]
+    [InlineData(true, "web-2", "/api/console/metrics,/api/console/metrics/web-1,*/api/console/metrics/web-2")]
+    [InlineData(true, null, "*/api/console/metrics,/api/console/metrics/web-1,/api/console/metrics/web-2")]
+    [InlineData(false, "web-1", "*/api/console/metrics/web-1,/api/console/metrics/web-2")]
+    public void Metrics_OfferEveryMachine_AndMarkTheOneThatIsShown(bool measuresHere, string? shown, string expected)
+    {
+        var page = MetricsPage.Show(Boards.View(), Boards.Machines(measuresHere, shown)).ToString();
+        var picker = page[page.IndexOf("class=\"machines\"", StringComparison.Ordinal)..];
+
+        Assert.Equal(expected, string.Join(',', Machine().Matches(picker[..picker.IndexOf("</nav>", StringComparison.Ordinal)]).Select(link => (link.Groups[2].Length > 0 ? "*" : "") + link.Groups[1].Value)));
+    }
+
+    [Fact]
+    public void Metrics_OfferNothing_WhereThereIsOneMachine() =>
+        Assert.DoesNotContain("machines", MetricsPage.Show(Boards.View(), new([], true, null, Boards.Panel(Boards.Metrics()))).ToString(), StringComparison.Ordinal);
+
+    [GeneratedRegex("<a href=\"([^\"]*)\"( aria-current=\"page\")?>")]
+    private static partial Regex Machine();
 
     [Fact]
     public void Chart_LeavesOutWhatWasNotMeasured()

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 
 namespace Runtime.Tests.Emulator;
 
-/// <summary>Tencent's own API client for Node (tencentcloud-sdk-nodejs-common) reads the emulator's bill.</summary>
+/// <summary>Tencent's own API client for Node (tencentcloud-sdk-nodejs-common) reads the emulator's bill, and what it says was used.</summary>
 public sealed class VendorBillingTests(EmulatorFixture emulator) : IClassFixture<EmulatorFixture>
 {
     [Fact]
@@ -25,8 +25,18 @@ public sealed class VendorBillingTests(EmulatorFixture emulator) : IClassFixture
             TestContext.Current.CancellationToken);
         planned.EnsureSuccessStatusCode();
 
+        await PutAsync("metering/disks", new { diskId = "disk-1", diskSize = 50 });
+        await PutAsync("metering/topics/topic-1", new { });
+        await PutAsync("metering/usage", new[] { new { meter = "cls_write", resource = "topic-1", hour = midnight + 3600, quantity = 3 << 19 } });
+
         var outcome = await ExternalTool.RunAsync("node", [Path.Join(folder, "billing.mjs"), emulator.Server.BaseUri.Port.ToString(CultureInfo.InvariantCulture)]);
 
-        Assert.Equal(4, outcome.Succeeded().Split('\n').Count(line => line.StartsWith("ok ", StringComparison.Ordinal)));
+        Assert.Equal(5, outcome.Succeeded().Split('\n').Count(line => line.StartsWith("ok ", StringComparison.Ordinal)));
+
+        async Task PutAsync(string path, object body)
+        {
+            using var answer = await http.PutAsJsonAsync($"/_emulator/{path}", body, TestContext.Current.CancellationToken);
+            answer.EnsureSuccessStatusCode();
+        }
     }
 }

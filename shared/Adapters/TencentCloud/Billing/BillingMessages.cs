@@ -11,7 +11,7 @@ internal sealed record BillDetailRequest(int Offset, int Limit, string Month, in
 internal sealed record BillDetailResponse(IReadOnlyList<BillDetail>? DetailSet, double? Total, string? Context) : CloudResponse;
 
 internal sealed record BillDetail(
-    string? BusinessCode, string? BusinessCodeName, string? ProductCode, string? ProductCodeName, string? PayModeName, string? RegionId, string? RegionName, string? ResourceId, string? ResourceName,
+    string? BusinessCode, string? BusinessCodeName, string? ProductCode, string? ProductCodeName, string? RegionId, string? RegionName, string? ResourceId,
     string? ActionType, string? ActionTypeName, string? BillId, string? BillDay, string? FeeBeginTime, string? PayTime, IReadOnlyList<BillTag>? Tags, IReadOnlyList<BillComponent>? ComponentSet);
 
 internal sealed record BillTag(string? TagKey, string? TagValue);
@@ -19,11 +19,10 @@ internal sealed record BillTag(string? TagKey, string? TagValue);
 /// <param name="RealTotalMeasure">Used, before packages.</param>
 /// <param name="DeductedMeasure">What packages took.</param>
 /// <param name="UsedAmount">What is left.</param>
-/// <param name="Cost">At list prices.</param>
 /// <param name="RealCost">After discount.</param>
 internal sealed record BillComponent(
     string? ComponentCode, string? ComponentCodeName, string? ItemCode, string? ItemCodeName, decimal? SinglePrice, string? PriceUnit, decimal? UsedAmount, string? UsedAmountUnit, decimal? RealTotalMeasure,
-    decimal? DeductedMeasure, decimal? Cost, decimal? Discount, decimal? RealCost, decimal? VoucherPayAmount);
+    decimal? DeductedMeasure, decimal? Discount, decimal? RealCost, decimal? VoucherPayAmount);
 
 /// <param name="BillType">A text: <c>1</c> for the bill.</param>
 /// <param name="PageSize">1 to 100.</param>

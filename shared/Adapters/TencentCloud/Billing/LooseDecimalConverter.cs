@@ -14,7 +14,11 @@ internal sealed class LooseDecimalConverter : JsonConverter<decimal?>
             case JsonTokenType.Number:
                 return reader.TryGetDecimal(out var number) ? number : null;
             case JsonTokenType.String:
-                return decimal.TryParse(reader.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var amount) ? amount : null;
+                // A bill has a million of them: no text is made of each.
+                var isRead = reader is { HasValueSequence: false, ValueIsEscaped: false }
+                    ? decimal.TryParse(reader.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount)
+                    : decimal.TryParse(reader.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out amount);
+                return isRead ? amount : null;
             default:
                 reader.Skip();
                 return null;

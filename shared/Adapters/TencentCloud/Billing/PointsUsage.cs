@@ -13,6 +13,10 @@ internal sealed class PointsUsage(CloudClient client, string environment, string
     /// <summary>The cloud's name for CloudBase Run here.</summary>
     private const string Module = "EKS";
 
+    public string Name => "tcb DescribeCreditsUsageDetail";
+
+    public IReadOnlyList<Meter> Meters { get; } = [Meter.RunPoints];
+
     public async Task<IReadOnlyList<UsageHour>> ReadAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
         if ((await prices(cancellationToken)).Prices.All(price => price.Meter != Meter.RunPoints))

@@ -21,7 +21,7 @@ internal sealed class TencentBill(CloudClient client, int pageSize = 300) : IBil
         try
         {
             foreach (var month in BillingCalendar.Months(from, to))
-                rows.AddRange((await ReadMonthAsync(month, cancellationToken)).Where(row => row.Day >= from && row.Day <= to));
+                await ReadMonthAsync(month, row => row.Day >= from && row.Day <= to, rows, cancellationToken);
         }
         catch (CloudException unready) when (IsNotReady(unready))
         {
@@ -55,11 +55,10 @@ internal sealed class TencentBill(CloudClient client, int pageSize = 300) : IBil
     }
 
     /// <summary>A bill that grows while it is read moves rows to the next page: a row that the page before had is the same one.</summary>
-    private async Task<List<BillRow>> ReadMonthAsync(DateOnly month, CancellationToken cancellationToken)
+    private async Task ReadMonthAsync(DateOnly month, Func<BillRow, bool> isWanted, List<BillRow> rows, CancellationToken cancellationToken)
     {
-        List<BillRow> rows = [];
         ILookup<string, BillDetail> before = Empty;
-        StringPool pool = new();
+        BillTexts texts = new();
         string? context = null;
         for (var page = 0; page < MostPages; page++)
         {
@@ -68,12 +67,12 @@ internal sealed class TencentBill(CloudClient client, int pageSize = 300) : IBil
             foreach (var detail in found)
             {
                 if (!IsAmong(before, detail))
-                    rows.AddRange(Rows(detail, month, pool));
+                    rows.AddRange(Rows(detail, month, texts).Where(isWanted));
             }
 
             (before, context) = (found.Where(detail => !string.IsNullOrEmpty(detail.BillId)).ToLookup(detail => detail.BillId!, StringComparer.Ordinal), answer.Context);
             if (found.Count < pageSize)
-                return rows;
+                return;
         }
 
         throw new CloudException("read the bill of", BillingCalendar.MonthText(month), CloudFailure.Refused, $"it has more than {MostPages * pageSize} lines", "Ask for fewer days: ops costs --from --to.");
@@ -85,22 +84,20 @@ internal sealed class TencentBill(CloudClient client, int pageSize = 300) : IBil
 
     private static string Says(BillDetail detail) => string.Join('\n', [detail.ResourceId, detail.BillDay, detail.ActionType, .. (detail.ComponentSet ?? []).Select(component => component.ToString())]);
 
-    private static IEnumerable<BillRow> Rows(BillDetail detail, DateOnly month, StringPool pool)
+    private static IEnumerable<BillRow> Rows(BillDetail detail, DateOnly month, BillTexts texts)
     {
         var day = Day(detail.BillDay) ?? Day(detail.FeeBeginTime) ?? Day(detail.PayTime) ?? month;
-        var plain = new BillRow(day, pool.Share(Name(detail.BusinessCode, detail.BusinessCodeName)), pool.Share(detail.ResourceId), "", null)
+        var plain = new BillRow(day, texts.Share(Name(detail.BusinessCode, detail.BusinessCodeName)), texts.Share(detail.ResourceId), "", null)
         {
-            Id = detail.BillId ?? "", ProductName = pool.Share(detail.BusinessCodeName), ResourceName = pool.Share(detail.ResourceName), Region = pool.Share(Name(detail.RegionId, detail.RegionName)),
-            Action = pool.Share(Name(detail.ActionType, detail.ActionTypeName)), PayMode = pool.Share(detail.PayModeName),
-            Tags = detail.Tags is { Count: > 0 } tags ? [.. tags.Where(tag => tag.TagKey is not null).Select(tag => KeyValuePair.Create(pool.Share(tag.TagKey), pool.Share(tag.TagValue)))] : [],
+            ProductName = texts.Share(detail.BusinessCodeName), Region = texts.Share(Name(detail.RegionId, detail.RegionName)), Action = texts.Share(Name(detail.ActionType, detail.ActionTypeName)), Tags = texts.Share(detail.Tags),
         };
-        return detail.ComponentSet is { Count: > 0 } components ? components.Select(component => Row(plain, component, pool)) : [plain];
+        return detail.ComponentSet is { Count: > 0 } components ? components.Select(component => Row(plain, component, texts)) : [plain];
     }
 
-    private static BillRow Row(BillRow plain, BillComponent component, StringPool pool) => plain with
+    private static BillRow Row(BillRow plain, BillComponent component, BillTexts texts) => plain with
     {
-        Item = pool.Share(Name(component.ItemCode, component.ComponentCode)), ItemName = pool.Share(Name(component.ItemCodeName, component.ComponentCodeName)), Cost = Yuan(component.RealCost), ListCost = component.Cost,
-        Discount = component.Discount, UnitPrice = component.SinglePrice, Unit = pool.Share(component.UsedAmountUnit), Used = component.RealTotalMeasure ?? component.UsedAmount, Deducted = component.DeductedMeasure, Voucher = component.VoucherPayAmount,
+        Item = texts.Share(Name(component.ItemCode, component.ComponentCode)), ItemName = texts.Share(Name(component.ItemCodeName, component.ComponentCodeName)), Cost = Yuan(component.RealCost), Discount = component.Discount,
+        UnitPrice = component.SinglePrice, Unit = texts.Share(component.UsedAmountUnit), Used = component.RealTotalMeasure ?? component.UsedAmount, Deducted = component.DeductedMeasure, Voucher = component.VoucherPayAmount,
     };
 
     private static Money? Yuan(decimal? amount) => amount is { } known ? new Money(known, Money.Yuan) : null;
@@ -113,20 +110,4 @@ internal sealed class TencentBill(CloudClient client, int pageSize = 300) : IBil
     private static bool IsNotReady(CloudException failure) => failure.Code == "FailedOperation.SummaryDataNotReady";
 
     private static string Span(DateOnly from, DateOnly to) => $"{BillingCalendar.DayText(from)} to {BillingCalendar.DayText(to)}";
-
-    /// <summary>Of a hundred thousand rows, a few hundred texts are different ones.</summary>
-    private sealed class StringPool
-    {
-        private readonly HashSet<string> known = new(StringComparer.Ordinal);
-
-        public string Share(string? text)
-        {
-            if (string.IsNullOrEmpty(text))
-                return "";
-            if (known.TryGetValue(text, out var same))
-                return same;
-            known.Add(text);
-            return text;
-        }
-    }
 }

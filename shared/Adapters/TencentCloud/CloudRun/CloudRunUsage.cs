@@ -17,6 +17,10 @@ internal sealed class CloudRunUsage(CloudClient client, ICloudRun cloud, CloudRu
     private const int DaysPerCall = 30;
     private const double MostInstances = 10_000;
 
+    public string Name => "tcb DescribeCurveData";
+
+    public IReadOnlyList<Meter> Meters { get; } = [Meter.RunCpu, Meter.RunMemory, Meter.RunEgress];
+
     public async Task<IReadOnlyList<UsageHour>> ReadAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
         if (await ShapeAsync(cancellationToken) is not { } shape)

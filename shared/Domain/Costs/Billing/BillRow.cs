@@ -8,12 +8,7 @@ namespace SuperInsight.Domain.Costs.Billing;
 /// <param name="Cost">What is due after discount, before vouchers. Negative for a refund.</param>
 public sealed record BillRow(DateOnly Day, string Product, string Resource, string Item, Money? Cost)
 {
-    /// <summary>The bill's own number of the line; several lines may share one.</summary>
-    public string Id { get; init; } = "";
-
     public string ProductName { get; init; } = "";
-
-    public string ResourceName { get; init; } = "";
 
     public string ItemName { get; init; } = "";
 
@@ -21,11 +16,6 @@ public sealed record BillRow(DateOnly Day, string Product, string Resource, stri
 
     /// <summary>How it came about, in the bill's words: settled for a day, adjusted, refunded.</summary>
     public string Action { get; init; } = "";
-
-    public string PayMode { get; init; } = "";
-
-    /// <summary>At list prices.</summary>
-    public decimal? ListCost { get; init; }
 
     /// <summary>What is left of the list price: 0.8 for 20 % off.</summary>
     public decimal? Discount { get; init; }

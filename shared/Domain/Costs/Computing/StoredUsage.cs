@@ -12,6 +12,10 @@ namespace SuperInsight.Domain.Costs.Computing;
 /// <param name="clock">Hours that are not over are left out.</param>
 public sealed class StoredUsage(Func<IObjectStore> bucket, string region, TimeProvider clock) : IUsageSource
 {
+    public string Name => "the listing of the backups' bucket";
+
+    public IReadOnlyList<Meter> Meters { get; } = [Meter.CosStandard];
+
     public async Task<IReadOnlyList<UsageHour>> ReadAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
         var store = bucket();

@@ -20,18 +20,26 @@ public sealed record Meter(string Name, MeterKind Kind, string Meaning)
 
     public static Meter CosArchive { get; } = new("cos_archive", MeterKind.ByteHours, "COS: bytes in the archive class");
 
+    public static Meter CosRequests { get; } = new("cos_requests", MeterKind.Count, "COS: requests, whether they succeed or fail");
+
+    public static Meter CosEgress { get; } = new("cos_egress", MeterKind.Bytes, "COS: bytes to the Internet; within the region nothing is paid");
+
+    public static Meter CbsDisk { get; } = new("cbs_disk", MeterKind.ByteHours, "CBS: size of cloud disks");
+
+    public static Meter TcrStorage { get; } = new("tcr_storage", MeterKind.ByteHours, "TCR: bytes of images");
+
+    public static Meter ClsWrite { get; } = new("cls_write", MeterKind.Bytes, "CLS: log written");
+
+    public static Meter ClsIndex { get; } = new("cls_index", MeterKind.Bytes, "CLS: log indexed");
+
+    public static Meter ClsStorage { get; } = new("cls_storage", MeterKind.ByteHours, "CLS: log kept");
+
+    public static Meter ClsIndexStorage { get; } = new("cls_index_storage", MeterKind.ByteHours, "CLS: index kept");
+
     /// <summary>All that are known.</summary>
     public static IReadOnlyList<Meter> All { get; } =
     [
-        RunCpu, RunMemory, RunEgress, RunPoints, CosStandard, CosInfrequent, CosArchive,
-        new("cos_requests", MeterKind.Count, "COS: requests, whether they succeed or fail"),
-        new("cos_egress", MeterKind.Bytes, "COS: bytes to the Internet; within the region nothing is paid"),
-        new("cbs_disk", MeterKind.ByteHours, "CBS: size of cloud disks"),
-        new("tcr_storage", MeterKind.ByteHours, "TCR: bytes of images"),
-        new("cls_write", MeterKind.Bytes, "CLS: log written"),
-        new("cls_index", MeterKind.Bytes, "CLS: log indexed"),
-        new("cls_storage", MeterKind.ByteHours, "CLS: log kept"),
-        new("cls_index_storage", MeterKind.ByteHours, "CLS: index kept"),
+        RunCpu, RunMemory, RunEgress, RunPoints, CosStandard, CosInfrequent, CosArchive, CosRequests, CosEgress, CbsDisk, TcrStorage, ClsWrite, ClsIndex, ClsStorage, ClsIndexStorage,
     ];
 
     public static Meter? Find(string name) => All.FirstOrDefault(meter => meter.Name == name);

@@ -7,15 +7,13 @@ namespace SuperInsight.Domain.Costs.Prices;
 /// <param name="Packages">What is prepaid.</param>
 public sealed record PriceBook(string Version, string Currency, IReadOnlyList<Price> Prices, IReadOnlyList<UsagePackage> Packages)
 {
-    private readonly ILookup<Meter, Price> byMeter = Prices.ToLookup(price => price.Meter);
-
     /// <summary>What a meter costs on a day: the region's own entry, else the one for any; null for none.</summary>
     public Price? Find(Meter meter, string region, DateOnly day)
     {
         Price? any = null;
-        foreach (var price in byMeter[meter])
+        foreach (var price in Prices)
         {
-            if (!price.HoldsOn(day))
+            if (price.Meter != meter || !price.HoldsOn(day))
                 continue;
             if (price.Region == region)
                 return price;

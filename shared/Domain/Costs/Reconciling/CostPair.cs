@@ -29,13 +29,13 @@ internal sealed class CostPair
     public bool IsComparable => price is not null && lines.Count > 0 && rows.Count > 0 && rows.TrueForAll(row => row.Cost is not null);
 
     /// <summary>One side has nothing, or does not tell.</summary>
-    public IEnumerable<CostDifference> Alone(bool mayBeLate)
+    public IEnumerable<CostDifference> Alone(bool mayBeLate, Func<Meter, string> whyMissing)
     {
         if (lines.Count == 0)
         {
             yield return Difference(DifferenceKind.MissingUsage, billed, price is null
                 ? $"billed as {string.Join(", ", rows.Select(row => $"{row.Item} {row.ItemName}").Distinct())}, which no entry of the price book has as bill_item"
-                : $"billed, and no {price.Meter} of it was measured");
+                : $"billed, and {whyMissing(price.Meter)}");
         }
         else if (rows.Count == 0)
         {

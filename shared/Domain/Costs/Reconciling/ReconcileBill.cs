@@ -6,7 +6,7 @@ using SuperInsight.Domain.Costs.Prices;
 namespace SuperInsight.Domain.Costs.Reconciling;
 
 /// <summary>Holds computed against billed, and raises an alarm for what drifts. Safe to repeat.</summary>
-/// <param name="usage">What was used.</param>
+/// <param name="usage">What was used. One that may not tell is left out, and named; one that does not answer ends the comparison.</param>
 /// <param name="prices">What it costs.</param>
 /// <param name="alarms">Told of drift.</param>
 /// <param name="clock">Says what may be late.</param>
@@ -18,10 +18,25 @@ public sealed class ReconcileBill(IEnumerable<IUsageSource> usage, Func<Cancella
     {
         var book = await prices(cancellationToken);
         List<UsageHour> used = [];
+        List<UsageTold> told = [];
         foreach (var source in usage)
-            used.AddRange(await source.ReadAsync(BillingCalendar.MonthOf(from), to, cancellationToken));
+            told.Add(new(source.Name, [.. source.Meters.Select(meter => meter.Name)], await ReadAsync(source, BillingCalendar.MonthOf(from), to, used, cancellationToken)));
         var computed = ComputeCosts.Run(book, used);
-        return new ReconcileCosts(book, clock.GetUtcNow()).Run([.. computed.Lines.Where(line => line.Day >= from && line.Day <= to)], billed);
+        return new ReconcileCosts(book, clock.GetUtcNow(), told).Run([.. computed.Lines.Where(line => line.Day >= from && line.Day <= to)], billed);
+    }
+
+    /// <returns>Why it tells nothing; null when it told.</returns>
+    private static async Task<string?> ReadAsync(IUsageSource source, DateOnly from, DateOnly to, List<UsageHour> used, CancellationToken cancellationToken)
+    {
+        try
+        {
+            used.AddRange(await source.ReadAsync(from, to, cancellationToken));
+            return null;
+        }
+        catch (UsageUntoldException untold)
+        {
+            return $"{untold.Reason}; {untold.Hint.TrimEnd('.')}";
+        }
     }
 
     /// <summary>Raises what drifts and clears what no longer does.</summary>

@@ -15,7 +15,8 @@ namespace SuperInsight.Domain.Costs.Reconciling;
 /// </remarks>
 /// <param name="book">Says which item of a bill belongs to which price.</param>
 /// <param name="now">Rows may be late until <see cref="LateDays"/> after their day.</param>
-public sealed class ReconcileCosts(PriceBook book, DateTimeOffset now)
+/// <param name="sources">Who counted, so that missing usage can be told apart; null for nobody.</param>
+public sealed class ReconcileCosts(PriceBook book, DateTimeOffset now, IReadOnlyList<UsageTold>? sources = null)
 {
     /// <summary>How long after a day a missing row counts as late and not as lost.</summary>
     public const int LateDays = 3;
@@ -30,7 +31,7 @@ public sealed class ReconcileCosts(PriceBook book, DateTimeOffset now)
         HashSet<string> proved = new(StringComparer.Ordinal);
         List<ReconciledDay> days = [.. rows.Select(group => group.Key).Union(lines.Select(group => group.Key)).OrderBy(key => key.Day).ThenBy(key => key.Service, StringComparer.Ordinal)
             .Select(key => Reconcile(key.Day, key.Service, [.. lines[key]], [.. rows[key]], proved))];
-        return new(days, [.. book.Prices.Where(price => !price.IsConfirmed && !proved.Contains(price.Id)).Select(price => price.Id)], book.Currency);
+        return new(days, [.. book.Prices.Where(price => !price.IsConfirmed && !proved.Contains(price.Id)).Select(price => price.Id)], book.Currency) { Sources = sources ?? [] };
     }
 
     /// <summary>What a product of the bill is reported under when the book does not know it.</summary>
@@ -44,7 +45,7 @@ public sealed class ReconcileCosts(PriceBook book, DateTimeOffset now)
         foreach (var key in costs.Select(group => group.Key).Union(use.Select(group => group.Key)).OrderBy(key => key.Price, StringComparer.Ordinal).ThenBy(key => key.Resource, StringComparer.Ordinal))
         {
             var pair = new CostPair(book, day, key.Price, key.Resource, [.. costs[key]], [.. use[key]]);
-            differences.AddRange(pair.IsComparable ? pair.TakeApart(HalfFen) : pair.Alone(IsLate(day)));
+            differences.AddRange(pair.IsComparable ? pair.TakeApart(HalfFen) : pair.Alone(IsLate(day), WhyMissing));
             if (pair.IsComparable)
                 proved.Add(key.Price!);
         }
@@ -61,4 +62,10 @@ public sealed class ReconcileCosts(PriceBook book, DateTimeOffset now)
 
     private bool IsLate(DateOnly day) => BillingCalendar.DayOf(now) <= day.AddDays(LateDays);
 
+    private string WhyMissing(Meter meter) => sources?.FirstOrDefault(source => source.Meters.Contains(meter.Name)) switch
+    {
+        null => $"nothing here counts {meter}",
+        { Untold: { } reason } silent => $"{silent.Source} counts {meter} and does not tell: {reason}",
+        { } telling => $"{telling.Source} counted no {meter} of it",
+    };
 }

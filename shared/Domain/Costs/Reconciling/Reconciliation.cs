@@ -1,3 +1,5 @@
+using SuperInsight.Domain.Costs.Computing;
+
 namespace SuperInsight.Domain.Costs.Reconciling;
 
 /// <summary>Computed against billed, for each service and day.</summary>
@@ -5,6 +7,9 @@ namespace SuperInsight.Domain.Costs.Reconciling;
 /// <param name="Unproved">Entries of the price book that were not once compared with a billed amount, and are not confirmed.</param>
 public sealed record Reconciliation(IReadOnlyList<ReconciledDay> Days, IReadOnlyList<string> Unproved, string Currency)
 {
+    /// <summary>Where the usage was read, and what was not told.</summary>
+    public IReadOnlyList<UsageTold> Sources { get; init; } = [];
+
     public Money Computed => Money.Sum(Days.Select(day => day.Computed), Currency);
 
     public Money Billed => Money.Sum(Days.Select(day => day.Billed), Currency);

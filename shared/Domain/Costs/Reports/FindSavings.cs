@@ -30,17 +30,20 @@ public static class FindSavings
         }
     }
 
-    /// <summary>The busiest hour, and half as much again, fits into less.</summary>
+    /// <summary>The highest load that was measured, and half as much again as is usual at the busiest, fits into less.</summary>
     private static IEnumerable<SavingsHint> Oversized(PriceBook book, DateOnly day, ServiceUse use)
     {
-        var cores = Math.Max(Quarter, Math.Ceiling(use.PeakCores * Headroom / Quarter) * Quarter);
-        // The cloud pairs a core with 2 GiB.
-        cores = Math.Max(cores, Math.Ceiling(use.PeakMemoryGiB * Headroom / 2 / Quarter) * Quarter);
-        if (use.PeakCores <= 0 || cores >= use.Shape.Cores || cores * 2 > use.Shape.MemoryGiB)
+        if (use.Peaks is not { } peaks)
+            yield break;
+        var (usual, most, memory) = (peaks.UsualCpu * use.Shape.Cores, peaks.MostCpu * use.Shape.Cores, peaks.MostMemory * use.Shape.MemoryGiB);
+        var cores = Math.Max(Quarter, Math.Ceiling(Math.Max(usual * Headroom, most) / Quarter) * Quarter);
+        // The cloud pairs a core with 2 GiB. Memory that is short ends a process: its highest has the headroom.
+        cores = Math.Max(cores, Math.Ceiling(memory * Headroom / 2 / Quarter) * Quarter);
+        if (cores >= use.Shape.Cores || cores * 2 > use.Shape.MemoryGiB)
             yield break;
         var instances = Math.Max(1, use.MinInstances);
         var saved = WhatIf.Run(book, use.Region, day, use.Shape, instances, instances, []).Least - WhatIf.Run(book, use.Region, day, new(cores, cores * 2), instances, instances, []).Least;
-        yield return new(string.Create(CultureInfo.InvariantCulture, $"The busiest hour took {use.PeakCores:0.##} of {use.Shape.Cores:0.##} cores and {use.PeakMemoryGiB:0.##} of {use.Shape.MemoryGiB:0.##} GiB: {cores:0.##} cores and {cores * 2:0.##} GiB would do."), saved);
+        yield return new(string.Create(CultureInfo.InvariantCulture, $"In {peaks.Hours} measured hours of a day an instance took at most {most:0.##} of {use.Shape.Cores:0.##} cores, 95 % of the time no more than {usual:0.##}, and at most {memory:0.##} of {use.Shape.MemoryGiB:0.##} GiB: {cores:0.##} cores and {cores * 2:0.##} GiB would do."), saved);
     }
 
     private static IEnumerable<SavingsHint> OldPoints(PriceBook book, DateOnly day, ServiceUse use)
@@ -58,10 +61,9 @@ public static class FindSavings
 /// <param name="Shape">One instance.</param>
 /// <param name="MinInstances">Always running.</param>
 /// <param name="IdleHoursShare">Of the hours, those without a request: 0 to 1.</param>
-/// <param name="PeakCores">Of one instance, in its busiest hour; 0 when it is not known.</param>
-/// <param name="PeakMemoryGiB">Likewise.</param>
+/// <param name="Peaks">What of one instance was needed; null when that is not known.</param>
 /// <param name="OldBytes">Backups older than <see cref="OldAfterDays"/>.</param>
-public sealed record ServiceUse(string Region, InstanceShape Shape, int MinInstances, decimal IdleHoursShare, decimal PeakCores, decimal PeakMemoryGiB, long OldBytes)
+public sealed record ServiceUse(string Region, InstanceShape Shape, int MinInstances, decimal IdleHoursShare, UsePeaks? Peaks, long OldBytes)
 {
     public const int OldAfterDays = 180;
 }

@@ -14,10 +14,11 @@ dns.lookup = (name, options, callback) => {
 };
 
 const { CommonClient } = (await import('tencentcloud-sdk-nodejs-common')).default;
-const client = new CommonClient(`billing.tencentcloudapi.com:${port}`, '2018-07-09', {
-  credential: { secretId: 'id-fixture-not-real', secretKey: 'key-fixture-not-real' },
+const open = (product, version) => new CommonClient(`${product}.tencentcloudapi.com:${port}`, version, {
+  credential: { secretId: 'id-fixture-not-real', secretKey: 'key-fixture-not-real' }, region: 'ap-shanghai',
   profile: { httpProfile: { protocol: 'http://', reqTimeout: 30 } },
 });
+const client = open('billing', '2018-07-09');
 const check = async (name, run) => {
   await run();
   console.log(`ok ${name}`);
@@ -65,4 +66,22 @@ await check('refusals', async () => {
   await refused(explore({ BillType: 1 }), 'InvalidParameter');
   await refused(client.request('DescribeBillDetail', { Offset: 0, Limit: 301, Month: '2026-01' }), 'InvalidParameter');
   await refused(client.request('DescribeBillDetail', { Limit: 1, Month: '2026-01' }), 'MissingParameter');
+});
+
+await check('what was used', async () => {
+  const { AccountId } = await open('sts', '2018-08-13').request('GetCallerIdentity', {});
+  const { Topics } = await open('cls', '2020-10-16').request('DescribeTopics', { Offset: 0, Limit: 100 });
+  const { DiskSet, TotalCount } = await open('cbs', '2017-03-12').request('DescribeDisks', { Offset: 0, Limit: 100 });
+  assert.deepEqual([TotalCount, DiskSet[0].DiskId, DiskSet[0].DiskSize, DiskSet[0].DiskChargeType], [1, 'disk-1', 50, 'POSTPAID_BY_HOUR']);
+  const monitor = open('monitor', '2018-07-24');
+  const curve = (more = {}) => monitor.request('GetMonitorData', {
+    Namespace: 'QCE/CLS', MetricName: 'TrafficWrite', Period: 3600, StartTime: '2026-01-10T00:00:00+08:00', EndTime: '2026-01-11T00:00:00+08:00',
+    Instances: [{ Dimensions: [{ Name: 'uin', Value: AccountId }, { Name: 'TopicId', Value: Topics[0].TopicId }] }], ...more,
+  });
+  const { DataPoints, Period } = await curve();
+  assert.deepEqual([Period, DataPoints[0].Timestamps, DataPoints[0].Values], [3600, [1767974400 + 3600], [1.5]]);
+  assert.deepEqual((await curve({ Instances: [{ Dimensions: [{ Name: 'uin', Value: 'another' }, { Name: 'TopicId', Value: Topics[0].TopicId }] }] })).DataPoints[0].Values, []);
+  await refused(curve({ Period: 300 }), 'InvalidParameter');
+  await refused(curve({ MetricName: 'Nothing' }), 'InvalidParameter');
+  await refused(curve({ EndTime: '2026-06-11T00:00:00+08:00' }), 'InvalidParameter');
 });
