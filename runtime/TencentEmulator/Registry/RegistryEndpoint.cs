@@ -32,7 +32,8 @@ internal sealed class RegistryEndpoint(EmulatorOptions options, RegistryShelf sh
     private async Task ManifestAsync(PlainExchange exchange, string repository, string reference)
     {
         var authorization = exchange.Request.Headers.Authorization.ToString();
-        if (!authorization.StartsWith("Bearer ", StringComparison.Ordinal) || !shelf.IsGood(authorization["Bearer ".Length..], repository))
+        var isFree = authorization.Length == 0 && shelf.IsOpen(repository);
+        if (!isFree && (!authorization.StartsWith("Bearer ", StringComparison.Ordinal) || !shelf.IsGood(authorization["Bearer ".Length..], repository)))
         {
             await ChallengeAsync(exchange, repository);
             return;

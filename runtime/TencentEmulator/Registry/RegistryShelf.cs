@@ -11,13 +11,15 @@ internal sealed class RegistryShelf(TimeProvider clock)
 
     private readonly ConcurrentDictionary<(string Repository, string Tag), string> _tags = new();
     private readonly ConcurrentDictionary<string, bool> _private = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _open = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (string Repository, DateTimeOffset Until)> _tokens = new(StringComparer.Ordinal);
 
     /// <summary>Points a tag at a manifest, in the place of what it pointed at.</summary>
-    public void Push(string repository, string tag, string digest, bool isPrivate)
+    public void Push(TagPush push, string digest)
     {
-        _tags[(repository, tag)] = digest;
-        _private[repository] = isPrivate;
+        _tags[(push.Repository, push.Tag)] = digest;
+        _private[push.Repository] = push.Private;
+        _open[push.Repository] = push.Open;
     }
 
     public bool Delete(string repository, string tag) => _tags.TryRemove((repository, tag), out _);
@@ -29,6 +31,8 @@ internal sealed class RegistryShelf(TimeProvider clock)
         : null;
 
     public bool IsPrivate(string repository) => _private.GetValueOrDefault(repository);
+
+    public bool IsOpen(string repository) => _open.GetValueOrDefault(repository);
 
     public string IssueToken(string repository)
     {
