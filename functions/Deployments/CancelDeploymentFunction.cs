@@ -8,10 +8,7 @@ namespace SuperInsight.Functions.Deployments;
 public sealed class CancelDeploymentFunction(CancelDeployment cancel)
 {
     [Function("CancelDeployment")]
-    public async Task<HttpResponseData> Run(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "deployments/{id}/cancel")] HttpRequestData request, string id, CancellationToken cancellationToken)
-    {
-        var (change, refusal) = await request.ReadAsync(DeploymentBodies.Default.ChangeBody, cancellationToken);
-        return refusal ?? await DeploymentAnswers.EncodeAsync(request, await cancel.RunAsync(id, change?.By ?? DeploymentAnswers.Somebody, cancellationToken));
-    }
+    public Task<HttpResponseData> Run(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "deployments/{id}/cancel")] HttpRequestData request, string id, CancellationToken cancellationToken) =>
+        DeploymentAnswers.ChangeAsync(request, (_, by) => cancel.RunAsync(id, by, cancellationToken), cancellationToken);
 }

@@ -31,6 +31,13 @@ internal static class DeploymentAnswers
         _ => throw new InvalidOperationException($"Unknown outcome {change}."),
     };
 
+    /// <summary>Reads who wants a deployment changed, has it changed, and tells what came of it.</summary>
+    public static async Task<HttpResponseData> ChangeAsync(HttpRequestData request, Func<ChangeBody, string, Task<DeploymentChange>> change, CancellationToken cancellationToken)
+    {
+        var (body, refusal) = await request.ReadAsync(DeploymentBodies.Default.ChangeBody, cancellationToken);
+        return refusal ?? await EncodeAsync(request, await change(body ?? new ChangeBody(), body?.By ?? Somebody));
+    }
+
     public static Task<HttpResponseData> UnknownAsync(HttpRequestData request) =>
         Problems.RespondAsync(request, HttpStatusCode.NotFound, "There is no such deployment", "Of each service the latest 200 are kept: GET /api/deployments lists them.");
 

@@ -8,11 +8,7 @@ namespace SuperInsight.Functions.Deployments;
 public sealed class RollBackDeploymentFunction(RollBackDeployment rollBack)
 {
     [Function("RollBackDeployment")]
-    public async Task<HttpResponseData> Run(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "deployments/{id}/rollback")] HttpRequestData request, string id, CancellationToken cancellationToken)
-    {
-        var (change, refusal) = await request.ReadAsync(DeploymentBodies.Default.ChangeBody, cancellationToken);
-        return refusal ?? await DeploymentAnswers.EncodeAsync(
-            request, await rollBack.RunAsync(id, change?.By ?? DeploymentAnswers.Somebody, change is { AcceptSchemaChange: true } ? true : null, cancellationToken));
-    }
+    public Task<HttpResponseData> Run(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "deployments/{id}/rollback")] HttpRequestData request, string id, CancellationToken cancellationToken) =>
+        DeploymentAnswers.ChangeAsync(request, (body, by) => rollBack.RunAsync(id, by, body.AcceptSchemaChange ? true : null, cancellationToken), cancellationToken);
 }

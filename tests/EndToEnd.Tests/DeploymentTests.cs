@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using SuperInsight.RunLocal;
 
 namespace SuperInsight.EndToEnd.Tests;
 
@@ -126,6 +127,29 @@ public sealed class DeploymentTests(HostedCloud cloud) : IAsyncLifetime
         Assert.Equal(id, Assert.Single(listed.Body.GetProperty("deployments").EnumerateArray()).GetProperty("id").GetString());
     }
 
+    /// <summary>Whatever dies or is lost, the ledger knows: one release, and nobody has to ask again.</summary>
+    [Fact]
+    public async Task Deployment_GoesOn_WhenWorkerHostAndTheHostsStorageAreLost()
+    {
+        var tag = NewCommit();
+        var image = await service.PushAsync(tag);
+        string id;
+        await using (var doomed = await stand.With("Deployments__BakeFor", "5s").StartHostAsync())
+        {
+            id = (await doomed.SendAsync(HttpMethod.Post, "/api/deployments", new { commit = tag, by = "ada" })).Body.GetProperty("id").GetString()!;
+            await ReachedAsync(doomed, id, "Releasing");
+            await doomed.KillWorkerAsync();
+            await ReachedAsync(doomed, id, "Verifying");
+            await doomed.CrashAsync();
+        }
+
+        await using var azurite = await AzuriteServer.StartAsync(new(), Cancellation);
+        await using var host = await stand.With("Deployments__BakeFor", "5s").With("AzureWebJobsStorage", azurite.ConnectionString).StartHostAsync();
+        Assert.Equal("Succeeded", State(await EndedAsync(host, id)));
+        Assert.Equal(image, await service.ServingAsync());
+        Assert.Equal(2, (await service.LookAsync()).GetProperty("versions").GetArrayLength());
+    }
+
     [Fact]
     public async Task Requests_AreRefused_WithTheFieldThatIsWrong()
     {
@@ -175,6 +199,10 @@ public sealed class DeploymentTests(HostedCloud cloud) : IAsyncLifetime
             }, () => $"{deployment}\n{host.Log}");
         return deployment;
     }
+
+    /// <summary>Waits until a deployment has come to a state, or passed it. A worker that was killed is away for a moment.</summary>
+    private static Task ReachedAsync(RunningHost host, string id, string state) => Wait.UntilAsync(
+        async () => await host.GetAsync($"/api/deployments/{id}") is { Status: HttpStatusCode.OK } answer && answer.Text.Contains($"\"{state}\"", StringComparison.Ordinal), () => host.Log);
 
     private async Task<string> PushedAsync(RunningHost host, string commit) => (await DeliverAsync(host, commit)).GetProperty("id").GetString()!;
 

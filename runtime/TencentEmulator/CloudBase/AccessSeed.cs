@@ -15,4 +15,13 @@ public sealed record AccessSeed
 
     /// <summary>Domains whose binding fails.</summary>
     public IReadOnlyList<string> RefusedDomains { get; init; } = [];
+
+    /// <summary>Paths below <see cref="DefaultDomain"/>, and where they lead.</summary>
+    public IReadOnlyList<AccessRoute> Routes { get; init; } = [];
 }
+
+/// <summary>A path of an HTTP access service.</summary>
+/// <param name="Path">Absolute.</param>
+/// <param name="Type"><c>CBR</c> for a service of CloudBase Run; <c>SCF</c>, <c>STATIC_STORE</c>, <c>WEB_SCF</c>, <c>LH</c>.</param>
+/// <param name="Name">Of what it leads to.</param>
+public sealed record AccessRoute(string Path, string Type, string Name);

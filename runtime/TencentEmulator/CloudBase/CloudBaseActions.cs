@@ -15,6 +15,10 @@ internal static class CloudBaseActions
             [May("ServiceId"), May("Domain"), May("EnableRegion", ParameterKind.Truth), May("EnableUnion", ParameterKind.Truth)], access.Describe),
         ["BindCloudBaseAccessDomain"] = At(
             [Needs("ServiceId"), Needs("Domain"), May("CertId"), May("BindFlag", ParameterKind.Integer), May("CustomCname")], access.Bind),
+        ["DescribeHTTPServiceRoute"] = At(
+            [Needs("EnvId"), May("Filters", ParameterKind.List), May("Offset", ParameterKind.Integer), May("Limit", ParameterKind.Integer)], access.DescribeRoutes),
+        ["CreateHTTPServiceRoute"] = At([Needs("EnvId"), Needs("Domain", ParameterKind.Object)], access.CreateRoutes),
+        ["ModifyHTTPServiceRoute"] = At([Needs("EnvId"), Needs("Domain", ParameterKind.Object)], access.ModifyRoutes),
         ["DescribeCreditsUsageDetail"] = At(PointsDetail.Parameters, call => PointsDetail.Describe(bills, call)),
         ["DescribeCurveData"] = At(TrafficCurves.Parameters, call => TrafficCurves.Describe(cloudRun, call)),
     },

@@ -10,6 +10,9 @@ public sealed record Fault
     /// <value>The default fits the status: SlowDown for 503, InternalError for 500, AccessDenied for 403.</value>
     public string? Code { get; init; }
 
+    /// <summary>Send the client on to this address, with <see cref="Status"/> 300-399, else 307; nothing is done. For the registry and GitHub.</summary>
+    public Uri? RedirectTo { get; init; }
+
     /// <summary>Cut the connection at once; nothing is done.</summary>
     public bool Reset { get; init; }
 
@@ -41,6 +44,7 @@ public sealed record Fault
     /// <summary>What the request log calls it.</summary>
     internal string Name => this switch
     {
+        { RedirectTo: { } address } => $"redirect to {address}",
         { Status: { } status } => $"status {status}",
         { ApiError: { } code } => AfterEffect ? $"{code} after effect" : code,
         { Stall: true, AfterEffect: true } => "stall after effect",

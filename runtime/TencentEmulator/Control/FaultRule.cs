@@ -35,13 +35,15 @@ public sealed record FaultRule
     internal string? Problem() => this switch
     {
         { After: < 0 } or { Every: < 1 } or { Times: < 1 } => "after must be 0 or more, every and times 1 or more.",
-        { Fault.Status: < 400 or > 599 } => "fault.status must lie between 400 and 599.",
+        { Fault: { RedirectTo: null, Status: < 400 or > 599 } } => "fault.status must lie between 400 and 599.",
+        { Fault: { RedirectTo: not null, Status: < 300 or > 399 } } => "fault.status must lie between 300 and 399 with fault.redirectTo.",
+        { Fault.RedirectTo: not null, Service: not ("registry" or "github") } => "fault.redirectTo is for registry and github only.",
         { Fault.DelayMs: < 0 } or { Fault.TruncateAfter: < 0 } => "fault.delayMs and fault.truncateAfter must not be negative.",
         { Fault: { AfterEffect: true, Reset: false, Stall: false, ApiError: null } } => "fault.afterEffect goes with fault.reset, fault.stall or fault.apiError only.",
         { Service: "cos", Fault: { ApiError: not null } } => "fault.apiError is not for cos.",
         { Service: "cos", Fault: { AfterEffect: true, Stall: true } } => "fault.afterEffect goes with fault.reset only for cos.",
         { Fault: var fault } when Kinds(fault) > 1 || Kinds(fault) == 0 && fault.DelayMs is null =>
-            "fault must have exactly one of status, apiError, reset, truncateAfter, stall, full, corrupt, wrongETag; or delayMs, which may go with any.",
+            "fault must have exactly one of status, redirectTo, apiError, reset, truncateAfter, stall, full, corrupt, wrongETag; or delayMs, which may go with any.",
         _ => null,
     };
 
@@ -54,6 +56,6 @@ public sealed record FaultRule
         wanted == "*" || wanted.Equals(actual, StringComparison.OrdinalIgnoreCase);
 
     private static int Kinds(Fault fault) =>
-        new[] { fault.Status is not null, fault.ApiError is not null, fault.Reset, fault.TruncateAfter is not null, fault.Stall, fault.Full, fault.Corrupt, fault.WrongETag }
+        new[] { fault.Status is not null || fault.RedirectTo is not null, fault.ApiError is not null, fault.Reset, fault.TruncateAfter is not null, fault.Stall, fault.Full, fault.Corrupt, fault.WrongETag }
             .Count(isSet => isSet);
 }

@@ -25,7 +25,9 @@ internal sealed class PlainExchange(HttpContext http, string service, TimeProvid
                 await Task.Delay(Timeout.InfiniteTimeSpan, clock, http.RequestAborted);
             if (fault is { Reset: true, AfterEffect: false })
                 throw new ConnectionCutException();
-            if (fault?.Status is { } status)
+            if (fault?.RedirectTo is { } address)
+                Redirect(fault.Status ?? StatusCodes.Status307TemporaryRedirect, address);
+            else if (fault?.Status is { } status)
                 await AnswerAsync(status, new { message = $"Injected fault {status}." });
             else if (fault is { Reset: true })
                 await RunUnheardAsync(run);
@@ -65,6 +67,12 @@ internal sealed class PlainExchange(HttpContext http, string service, TimeProvid
         {
             return null;
         }
+    }
+
+    private void Redirect(int status, Uri address)
+    {
+        http.Response.StatusCode = status;
+        http.Response.Headers.Location = address.OriginalString;
     }
 
     /// <summary>Does what was asked and cuts the connection in place of the answer.</summary>

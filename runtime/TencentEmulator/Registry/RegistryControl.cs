@@ -28,7 +28,7 @@ internal sealed class RegistryControl(RegistryShelf shelf) : IControlPart
         var digest = push.Digest ?? RegistryShelf.DigestOf($"{push.Repository}:{push.Tag}");
         if (!digest.StartsWith("sha256:", StringComparison.Ordinal) || digest.Length != 71)
             throw new ArgumentException("digest must be sha256: and 64 hexadecimal digits.");
-        shelf.Push(push.Repository, push.Tag, digest, push.Private, push.Blobs);
+        shelf.Push(push, digest);
         int? told = push.Notify is { } hook ? await WebhookSender.SendAsync(hook.Url, Payload(push, digest), hook.Headers, cancellationToken) : null;
         return new { digest, told };
     }

@@ -36,7 +36,8 @@ internal sealed class RegistryEndpoint(EmulatorOptions options, RegistryShelf sh
 
     private async Task ManifestAsync(PlainExchange exchange, string repository, string reference)
     {
-        if (!IsAllowed(exchange, repository))
+        var isFree = exchange.Request.Headers.Authorization.Count == 0 && shelf.IsOpen(repository);
+        if (!isFree && !IsAllowed(exchange, repository))
         {
             await ChallengeAsync(exchange, repository);
             return;

@@ -12,15 +12,16 @@ internal sealed class RegistryShelf(TimeProvider clock)
     private readonly ConcurrentDictionary<(string Repository, string Tag), string> _tags = new();
     private readonly ConcurrentDictionary<(string Repository, string Digest), (IReadOnlyList<PushedBlob> Blobs, long PushedAt)> _images = new();
     private readonly ConcurrentDictionary<string, bool> _private = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _open = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (string Repository, DateTimeOffset Until)> _tokens = new(StringComparer.Ordinal);
 
     /// <summary>Points a tag at a manifest, in the place of what it pointed at.</summary>
-    /// <param name="blobs">What the image is made of, where that is of interest.</param>
-    public void Push(string repository, string tag, string digest, bool isPrivate, IReadOnlyList<PushedBlob> blobs)
+    public void Push(TagPush push, string digest)
     {
-        _images.TryAdd((repository, digest), (blobs, clock.GetUtcNow().ToUnixTimeSeconds()));
-        _tags[(repository, tag)] = digest;
-        _private[repository] = isPrivate;
+        _images.TryAdd((push.Repository, digest), (push.Blobs, clock.GetUtcNow().ToUnixTimeSeconds()));
+        _tags[(push.Repository, push.Tag)] = digest;
+        _private[push.Repository] = push.Private;
+        _open[push.Repository] = push.Open;
     }
 
     /// <summary>In order.</summary>
@@ -44,6 +45,8 @@ internal sealed class RegistryShelf(TimeProvider clock)
         : null;
 
     public bool IsPrivate(string repository) => _private.GetValueOrDefault(repository);
+
+    public bool IsOpen(string repository) => _open.GetValueOrDefault(repository);
 
     public string IssueToken(string repository)
     {

@@ -17,6 +17,9 @@ public sealed record TagPush
     /// <summary>Whether a pull needs a credential.</summary>
     public bool Private { get; init; }
 
+    /// <summary>Whether a manifest is also given to who sends no token, as by the stores that some registries send their clients on to.</summary>
+    public bool Open { get; init; }
+
     /// <summary>The host in the webhook's <c>resource_url</c>.</summary>
     /// <value>demo.tencentcloudcr.com.</value>
     public string Host { get; init; } = "demo.tencentcloudcr.com";

@@ -12,6 +12,9 @@ namespace SuperInsight.Adapters.Registry;
 /// <param name="RetryAfter">How long we are asked to stay away.</param>
 internal sealed record RegistryAnswer(HttpStatusCode Status, byte[] Body, string? Digest, bool IsManifest, RegistryChallenge? Challenge, TimeSpan? RetryAfter) : IWebAnswer
 {
+    /// <summary>Why we do not go where it sends us to; null where it does not send us on, or we went.</summary>
+    public string? DeadEnd { get; init; }
+
     public bool IsThrottled => Status == HttpStatusCode.TooManyRequests;
 
     public bool IsTransient => IsThrottled || (int)Status >= 500 || Status == HttpStatusCode.RequestTimeout;

@@ -6,10 +6,16 @@ using SuperInsight.Adapters.Web;
 
 namespace SuperInsight.Adapters.Registry;
 
-/// <summary>Sends questions that may be repeated, to any registry and realm, through one pipeline. Thread-safe.</summary>
+/// <summary>
+/// Sends questions that may be repeated, to any registry and realm, through one pipeline. Follows redirects, without the credential where they lead
+/// to another host. Thread-safe.
+/// </summary>
 internal sealed partial class RegistryConnection : IDisposable
 {
     private const int LongestBody = 4 << 20;
+
+    /// <summary>How often a question is sent on to another address before nobody is asked any more.</summary>
+    private const int MostHops = 5;
 
     /// <summary>Without these a registry answers with the manifest of one platform, which has another digest.</summary>
     private static readonly string[] Manifests =
@@ -48,29 +54,56 @@ internal sealed partial class RegistryConnection : IDisposable
 
     private async ValueTask<RegistryAnswer> TryAsync(HttpMethod method, Uri address, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
     {
+        var (asked, isElsewhere) = (address, false);
         try
         {
-            using var message = new HttpRequestMessage(method, address) { Version = HttpVersion.Version11 };
-            message.Headers.Authorization = authorization;
-            message.Headers.UserAgent.Add(new ProductInfoHeaderValue("superinsight-ops", null));
-            foreach (var type in Manifests)
-                message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(type));
-            using var response = await client.SendAsync(message, HttpCompletionOption.ResponseContentRead, cancellationToken);
-            var answer = new RegistryAnswer(
-                response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken),
-                response.Headers.TryGetValues("Docker-Content-Digest", out var digests) ? string.Join(',', digests) : null,
-                Manifests.Contains(response.Content.Headers.ContentType?.MediaType, StringComparer.OrdinalIgnoreCase),
-                RegistryChallenge.Read(response.Headers.WwwAuthenticate), RetryAfterHeader.Read(response, clock));
-            if (answer.IsTransient)
-                LogTryFailed(logger, method, address.Authority, address.AbsolutePath, $"{(int)answer.Status}");
-            return answer;
+            for (var hops = 0; ; hops++)
+            {
+                var (answer, next) = await AskAsync(method, asked, isElsewhere ? null : authorization, cancellationToken);
+                if (next is null)
+                {
+                    if (answer.IsTransient)
+                        LogTryFailed(logger, method, asked.Authority, asked.AbsolutePath, $"{(int)answer.Status}");
+                    // Who answers in another's place gets no password by asking for one.
+                    return isElsewhere ? answer with { Challenge = null } : answer;
+                }
+
+                if (hops == MostHops)
+                    return answer with { DeadEnd = $"sends us on more than {MostHops} times" };
+                if (!RegistryPlace.IsSafe(next) || (next.IsLoopback && !address.IsLoopback))
+                    return answer with { DeadEnd = $"sends us to {next.GetLeftPart(UriPartial.Authority)}, which is not safe" };
+                // Once at another host it stays away, as with curl: whoever is there could send us back with an address of its choice.
+                isElsewhere |= next.Scheme != address.Scheme || next.Authority != address.Authority;
+                asked = next;
+            }
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
-            LogTryFailed(logger, method, address.Authority, address.AbsolutePath, failure.Message);
+            LogTryFailed(logger, method, asked.Authority, asked.AbsolutePath, failure.Message);
             throw;
         }
     }
+
+    /// <summary>One answer, and where it sends us on to: null where it is the last.</summary>
+    private async Task<(RegistryAnswer Answer, Uri? Next)> AskAsync(HttpMethod method, Uri address, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(method, address) { Version = HttpVersion.Version11 };
+        message.Headers.Authorization = authorization;
+        message.Headers.UserAgent.Add(new ProductInfoHeaderValue("superinsight-ops", null));
+        foreach (var type in Manifests)
+            message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(type));
+        using var response = await client.SendAsync(message, HttpCompletionOption.ResponseContentRead, cancellationToken);
+        var answer = new RegistryAnswer(
+            response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken),
+            response.Headers.TryGetValues("Docker-Content-Digest", out var digests) ? string.Join(',', digests) : null,
+            Manifests.Contains(response.Content.Headers.ContentType?.MediaType, StringComparer.OrdinalIgnoreCase),
+            RegistryChallenge.Read(response.Headers.WwwAuthenticate), RetryAfterHeader.Read(response, clock));
+        return (answer, IsRedirect(response.StatusCode) && response.Headers.Location is { } location && Uri.TryCreate(address, location, out var next) ? next : null);
+    }
+
+    /// <summary>All that a question without a body may be sent on by. See <see href="https://www.rfc-editor.org/rfc/rfc9110#name-redirection-3xx"/>.</summary>
+    private static bool IsRedirect(HttpStatusCode status) =>
+        status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Registry {Host}: {Method} {Path}, a try failed: {Reason}")]
     private static partial void LogTryFailed(ILogger logger, HttpMethod method, string host, string path, string reason);

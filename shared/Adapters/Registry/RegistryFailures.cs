@@ -12,8 +12,9 @@ internal static class RegistryFailures
 
     public static string Subject(RegistryPlace place) => $"{place.Host}/{place.Name} {place.Reference}";
 
-    public static RegistryException Refused(RegistryPlace place, RegistryAnswer answer, string what) => new(Subject(place), $"{what} {(int)answer.Status}", answer switch
+    public static RegistryException Refused(RegistryPlace place, RegistryAnswer answer, string what) => new(Subject(place), $"{what} {(int)answer.Status}{(answer.DeadEnd is { } end ? $" and {end}" : "")}", answer switch
     {
+        { DeadEnd: not null } => "use the host that has the image itself, by https; by http only one on this machine",
         { Status: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden } => CredentialHint,
         { IsThrottled: true } => "wait and repeat: too much was asked of the registry; a user of one's own may ask more often",
         { IsTransient: true } => "wait and repeat; when it persists, look at the registry's own state",

@@ -9,6 +9,9 @@ namespace SuperInsight.Domain.Deployments;
 public sealed partial class ActOnDeployment(
     DeploymentLedger deployments, ICloudRun cloud, IBuildRuns builds, IDataSafeguard safeguard, IServiceDrain drain, DeploymentPolicy policy, IRunIds ids, TimeProvider clock, ILogger<ActOnDeployment> logger)
 {
+    /// <summary>How long it may take to see that nothing has changed since a step was decided on; whoever takes longer has stood still, and does not know.</summary>
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(4);
+
     /// <summary>
     /// Records that a step is about to be taken that must not be taken twice, and takes it if that record is ours. False when nothing
     /// more is to be done now.
@@ -54,6 +57,10 @@ public sealed partial class ActOnDeployment(
     public async Task<bool> PerformAsync(Deployment deployment, DeploymentReading basis, DeploymentStep step, CancellationToken cancellationToken)
     {
         var service = deployment.Request.Service;
+        // Whoever stood still since it looked might drain what another has brought to its end since, and nobody would open it again.
+        var looked = clock.GetTimestamp();
+        if ((await deployments.ReadAsync(service, cancellationToken)).Head != basis.Head || clock.GetElapsedTime(looked) > LongestLook)
+            return false;
         try
         {
             switch (step)

@@ -8,7 +8,6 @@ namespace SuperInsight.Domain.Deployments;
 public sealed record DeploymentDefaults(string? Service, string? Image)
 {
     private const int LongestName = 128;
-    private const int LongestPerson = 100;
 
     /// <summary>The request that somebody means. An image is said whole; or by a tag alone; or not at all, where the commit says it.</summary>
     /// <param name="asked">What was said.</param>
@@ -20,7 +19,7 @@ public sealed record DeploymentDefaults(string? Service, string? Image)
         var service = asked.Service ?? Service ?? throw new DeploymentException("a service", "service is missing", "Name it, or set TencentCloud__ServiceName.");
         if (asked.Commit is { } commit && !WebhookFilter.IsCommit(commit))
             throw new DeploymentException(service, $"commit '{Shown(commit)}' is not a full commit", "Give the 40 hexadecimal digits of `git rev-parse HEAD`.");
-        return new DeploymentRequest(service, ImageOf(asked, service), asked.Commit, trigger, PersonName.Clean(asked.By, LongestPerson) ?? "somebody")
+        return new DeploymentRequest(service, ImageOf(asked, service), asked.Commit, trigger, PersonName.OfOperator(asked.By))
         {
             Force = asked.Force, AcceptSchemaChange = asked.AcceptSchemaChange, WorkflowRun = asked.WorkflowRun,
         };

@@ -2,6 +2,7 @@ namespace SuperInsight.Domain.Deployments;
 
 /// <summary>
 /// Brings a service whose data is with its instance to rest, so that two versions never write at once. Every method is idempotent.
+/// What is wished rests on what was last found: when somebody else has wished something since, it is dropped, for whoever is behind must look again.
 /// </summary>
 /// <exception cref="OperationException">Any of them: the service's agent did not answer; ask again.</exception>
 public interface IServiceDrain

@@ -8,8 +8,6 @@ public sealed class RollBackDeployment(DeploymentLedger deployments, FindDeploym
     /// <summary>The evidence of a rollback that nothing but a person asked for.</summary>
     internal const string ByPerson = "a person's wish";
 
-    private const int LongestPerson = 100;
-
     /// <param name="id">Which.</param>
     /// <param name="by">Who asks, for people.</param>
     /// <param name="acceptSchemaChange">Null leaves what was said before; true takes it back across a change of the schema.</param>
@@ -26,7 +24,7 @@ public sealed class RollBackDeployment(DeploymentLedger deployments, FindDeploym
                 return new DeploymentChange.Held(holder);
             if (Refusal(deployment, history) is { } reason)
                 return new DeploymentChange.Refused(deployment, reason);
-            var moved = new DeploymentMoved(id, DeploymentState.RollingBack, $"taken back by {PersonName.Clean(by, LongestPerson) ?? "somebody"}") { Evidence = ByPerson, AcceptSchemaChange = acceptSchemaChange == true };
+            var moved = new DeploymentMoved(id, DeploymentState.RollingBack, $"taken back by {PersonName.OfOperator(by)}") { Evidence = ByPerson, AcceptSchemaChange = acceptSchemaChange == true };
             if (await deployments.TryAppendAsync(found.Service, found.Reading, moved, cancellationToken))
                 return new DeploymentChange.Done(deployment.Apply(moved, found.Reading.AsOf));
         }

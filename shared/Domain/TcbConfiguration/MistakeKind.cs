@@ -47,6 +47,8 @@ public sealed class MistakeKind
 
     public static MistakeKind CloudDisk { get; } = new("cloud-disk", "CloudBase Run cannot attach a cloud disk (CBS): a disk belongs to one virtual machine, and releases of a service overlap. It attaches network file systems (CFS).");
 
+    public static MistakeKind BucketVolume { get; } = new("bucket-volume", "A bucket (COS) is mounted with a key, which has two parts; the cloud's interface has one field for it, and does not say of what. Attach it in the console; what is attached there stays attached.");
+
     public static MistakeKind EmbeddedData { get; } = new("embedded-data", "With `external` several instances may run, and this puts a database into each of them.");
 
     public static MistakeKind NetworkIncomplete { get; } = new("network-incomplete", "A subnet belongs to a network, which is not named.");

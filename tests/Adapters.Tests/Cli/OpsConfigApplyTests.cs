@@ -74,20 +74,21 @@ public sealed class OpsConfigApplyTests : IAsyncLifetime
         Assert.True(before.ExitCode == 1, before.ToString());
         Assert.False(before.Json.GetProperty("same").GetBoolean());
         Assert.Equal(
-            ["change resource.cpu", "change resource.memory", "change resource.max_instances", "keep env_variables.KEEP", "change env_variables.MODE", "change env_variables.SECRET_KEY"],
+            ["add service_path", "change resource.cpu", "change resource.memory", "change resource.max_instances", "keep env_variables.KEEP", "change env_variables.MODE", "change env_variables.SECRET_KEY"],
             before.Json.GetProperty("changes").EnumerateArray().Select(change => $"{change.GetProperty("kind").GetString()} {change.GetProperty("path").GetString()!["services[0].".Length..]}"));
 
         var looked = await RunAsync("config", "apply", file, "--dry-run");
         Assert.True(looked.ExitCode == 0, looked.ToString());
-        Assert.Contains("Nothing was changed. 5 would be.", looked.Output, StringComparison.Ordinal);
+        Assert.Contains("Nothing was changed. 6 would be.", looked.Output, StringComparison.Ordinal);
         var unasked = await RunAsync("config", "apply", file);
         Assert.True(unasked.ExitCode == 2, unasked.ToString());
         Assert.Single((await SeenAsync()).GetProperty("versions").EnumerateArray());
 
         var applied = await RunAsync("config", "apply", file, "--yes");
         Assert.True(applied.ExitCode == 0, applied.ToString());
-        Assert.Contains("is applied: 5 changed.", applied.Output, StringComparison.Ordinal);
+        Assert.Contains("is applied: 6 changed.", applied.Output, StringComparison.Ordinal);
         Assert.Contains("web: waiting for web-002", applied.Error, StringComparison.Ordinal);
+        Assert.Contains("/web: being led to web", applied.Error, StringComparison.Ordinal);
         var version = (await SeenAsync()).GetProperty("versions")[1];
         Assert.Equal("registry.example.com/demo/web:1", version.GetProperty("image").GetString());
         Assert.Equal((2, 4, 8), (version.GetProperty("config").GetProperty("Cpu").GetInt32(), version.GetProperty("config").GetProperty("Mem").GetInt32(), version.GetProperty("config").GetProperty("MaxNum").GetInt32()));

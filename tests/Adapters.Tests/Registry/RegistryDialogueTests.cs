@@ -145,6 +145,37 @@ public sealed class RegistryDialogueTests : IDisposable
         Assert.Single(registry.Requests);
     }
 
+    [Fact]
+    public async Task ResolveAsync_SendsNoCredential_ToAnotherHost_NorBackAgain()
+    {
+        Challenge("Basic realm=\"registry\"", "");
+        var asked = answer;
+        answer = request => request switch
+        {
+            { RequestUri.Host: "store.example.com" } => SentTo("https://demo.tencentcloudcr.com/chosen"),
+            { RequestUri.AbsolutePath: "/chosen" } => Found(Digest),
+            { Headers.Authorization: not null } => SentTo("https://store.example.com/v2/x"),
+            _ => asked(request),
+        };
+        Assert.Equal(Digest, await ResolveAsync(Open(Ours)));
+        Assert.Equal(
+            [("demo.tencentcloudcr.com", false), ("demo.tencentcloudcr.com", true), ("store.example.com", false), ("demo.tencentcloudcr.com", false)],
+            registry.Requests.Select(request => (request.Address.Host, request.Authorization is not null)));
+    }
+
+    [Theory]
+    [InlineData("http://store.example.com/v2/x")]
+    [InlineData("http://127.0.0.1/v2/x")]
+    [InlineData("https://localhost/v2/x")]
+    [InlineData("https://user@store.example.com/v2/x")]
+    [InlineData("file:///etc/passwd")]
+    public async Task ResolveAsync_GoesNowhere_WhereItIsNotSafe(string location)
+    {
+        answer = _ => SentTo(location);
+        Assert.Contains("https", (await FailsAsync(Open(), "which is not safe")).Hint, StringComparison.Ordinal);
+        Assert.Single(registry.Requests);
+    }
+
     [Theory]
     [InlineData("5")]
     [InlineData("Sun, 01 Mar 2026 08:00:05 GMT")]
@@ -229,6 +260,13 @@ public sealed class RegistryDialogueTests : IDisposable
         var refusal = new HttpResponseMessage(HttpStatusCode.Unauthorized);
         refusal.Headers.TryAddWithoutValidation("WWW-Authenticate", challenge);
         return refusal;
+    }
+
+    private static HttpResponseMessage SentTo(string location)
+    {
+        var sent = new HttpResponseMessage(HttpStatusCode.TemporaryRedirect);
+        sent.Headers.TryAddWithoutValidation("Location", location);
+        return sent;
     }
 
     private static HttpResponseMessage Found(string digest)

@@ -90,6 +90,54 @@ public sealed class RegistryImagesTests : ImageRegistryContract, IAsyncLifetime
         Assert.Equal(First, await clock.RunAsync(ResolveAsync($"{Repository}:1")));
     }
 
+    [Theory]
+    [InlineData(301)]
+    [InlineData(302)]
+    [InlineData(303)]
+    [InlineData(307)]
+    [InlineData(308)]
+    public async Task ResolveAsync_GoesWhereItIsSent_WithItsTokenOnTheSameHost(int status)
+    {
+        await PushAsync("1", First);
+        Redirect(new Uri("/v2/demo/web/manifests/1?moved", UriKind.Relative), every: 2, status: status);
+        Assert.Equal(First, await ResolveAsync($"{Repository}:1"));
+        // Asked, which is challenged; asked with a token, which is sent on; asked there with the same token.
+        Assert.Equal(["HeadManifest", "GetToken", "HeadManifest", "HeadManifest"], await OperationsAsync(4));
+    }
+
+    [Fact]
+    public async Task ResolveAsync_GoesToAnotherHost_WithoutItsToken()
+    {
+        await using var store = await TencentEmulatorServer.StartAsync(new EmulatorOptions { DataDirectory = Path.Combine(folder, "store"), Port = 0, Clock = clock }, Cancellation);
+        await PushAsync(http.BaseAddress!, "demo/web", First, isOpen: false);
+        await PushAsync(store.BaseUri, "demo/web", Second, isOpen: true);
+        Redirect(new Uri(store.BaseUri, "/v2/demo/web/manifests/1"), after: 1);
+        Assert.Equal(Second, await ResolveAsync($"{Repository}:1"));
+        // It would have been refused with a token that is none of that registry's.
+        Assert.Equal(["HeadManifest 200"], store.Requests.Entries.Select(entry => $"{entry.Operation} {entry.Status}"));
+    }
+
+    [Fact]
+    public async Task ResolveAsync_GivesNoPassword_ToAnotherHostThatAsksForOne()
+    {
+        await using var store = await TencentEmulatorServer.StartAsync(
+            new EmulatorOptions { DataDirectory = Path.Combine(folder, "store"), Port = 0, Credentials = [new EmulatorCredential(User, Password)], Clock = clock }, Cancellation);
+        await PushAsync(store.BaseUri, "demo/web", Second, isOpen: false);
+        Redirect(new Uri(store.BaseUri, "/v2/demo/web/manifests/1"));
+        var failure = await Assert.ThrowsAsync<RegistryException>(() => Open(new(User, new Secret(Password))).ResolveAsync(ImageReference.Parse($"{Repository}:1"), Cancellation));
+        Assert.Contains("answered 401", failure.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(store.Requests.Entries, entry => entry.Operation == "GetToken");
+    }
+
+    [Fact]
+    public async Task ResolveAsync_GivesUp_WhenItIsSentOnAndOn()
+    {
+        Redirect(new Uri("/v2/demo/web/manifests/1", UriKind.Relative));
+        var failure = await Assert.ThrowsAsync<RegistryException>(() => ResolveAsync($"{Repository}:1"));
+        Assert.Contains("answered 307 and sends us on more than 5 times", failure.Reason, StringComparison.Ordinal);
+        Assert.Equal(6, (await OperationsAsync(6)).Length);
+    }
+
     [Fact]
     public async Task ResolveAsync_SaysSo_WhenTheRegistryStaysAway()
     {
@@ -111,6 +159,17 @@ public sealed class RegistryImagesTests : ImageRegistryContract, IAsyncLifetime
 
     private async Task PushAsync(string repository, string tag, string digest, bool isPrivate) =>
         (await http.PutAsJsonAsync("/_emulator/registry/tags", new { repository, tag, digest, @private = isPrivate }, Cancellation)).EnsureSuccessStatusCode();
+
+    private static async Task PushAsync(Uri registry, string repository, string digest, bool isOpen)
+    {
+        using var direct = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        (await direct.PutAsJsonAsync(new Uri(registry, "/_emulator/registry/tags"), new { repository, tag = "1", digest, open = isOpen }, Cancellation)).EnsureSuccessStatusCode();
+    }
+
+    private void Redirect(Uri to, int every = 1, int? status = null, int after = 0) => emulator.Faults.Add(new FaultRule
+    {
+        Service = "registry", Operation = "HeadManifest", Every = every, After = after, Fault = new Fault { RedirectTo = to, Status = status },
+    });
 
     /// <summary>What was asked, when it is so many: the emulator notes it at the end, at times after the answer.</summary>
     private async Task<string[]> OperationsAsync(int count)

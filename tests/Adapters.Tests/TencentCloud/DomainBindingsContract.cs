@@ -33,12 +33,37 @@ public abstract class DomainBindingsContract
     }
 
     [Fact]
-    public async Task BindAsync_IsRefused_WhenTheDomainHasAnotherCertificate()
+    public async Task BindAsync_GivesABoundDomainItsCertificate_AndTakesNoneAway()
     {
         await Bindings.BindAsync(Free, null, Cancellation);
         Assert.Null((await Bindings.ReadAsync(Cancellation)).Find(Free)?.CertificateId);
-        var refused = await Assert.ThrowsAsync<CloudException>(() => Bindings.BindAsync(Free, "cert5678", Cancellation));
-        Assert.Equal(CloudFailure.Conflict, refused.Failure);
+        Clock.Advance(TimeSpan.FromSeconds(20));
+        foreach (var certificate in (string[])["cert1234", "cert5678", "cert5678"])
+        {
+            await Bindings.BindAsync(Free, certificate, Cancellation);
+            Assert.Equal([new DomainBinding(Free, DomainBindingState.Bound, certificate)], (await Bindings.ReadAsync(Cancellation)).Bindings);
+        }
+
+        await Bindings.BindAsync(Free, null, Cancellation);
+        Assert.Equal("cert5678", (await Bindings.ReadAsync(Cancellation)).Find(Free)?.CertificateId);
+    }
+
+    [Fact]
+    public async Task LeadAsync_LeadsAPathToAService_AndTwoPathsMayLeadToOne()
+    {
+        Assert.Empty(await Bindings.ReadPathsAsync(Cancellation));
+        await Bindings.LeadAsync("/web", "web", Cancellation);
+        await Bindings.LeadAsync("/web", "web", Cancellation);
+        await Bindings.LeadAsync("/other", "web", Cancellation);
+        Assert.Equal([new AccessPath("/other", "web", "service web"), new AccessPath("/web", "web", "service web")], (await Bindings.ReadPathsAsync(Cancellation)).OrderBy(path => path.Path, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task LeadAsync_IsRefused_WhereAPathLeadsElsewhere()
+    {
+        await Bindings.LeadAsync("/web", "web", Cancellation);
+        var refused = await Assert.ThrowsAsync<CloudException>(() => Bindings.LeadAsync("/web", "other", Cancellation));
+        Assert.Equal((CloudFailure.Conflict, true), (refused.Failure, refused.Reason.Contains("service web", StringComparison.Ordinal)));
     }
 
     [Fact]

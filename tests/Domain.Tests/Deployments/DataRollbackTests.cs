@@ -23,7 +23,7 @@ public sealed class DataRollbackTests
         var done = await world.RunAsync(id);
 
         Assert.Equal((DeploymentState.RolledBack, DrainState.Open), (done.State, world.Drain.State));
-        Assert.Equal(isWanted ? [$"postgres/{id}"] : [], await world.Drain.FindRestoredAsync(DeploymentWorld.Service, CancellationToken.None));
+        Assert.Equal(isWanted ? [$"postgres/{id}"] : [], world.Drain.Restored);
         Assert.Equal(isWanted, done.Reason.EndsWith($"with the data of postgres/{id}", StringComparison.Ordinal));
     }
 
@@ -38,7 +38,7 @@ public sealed class DataRollbackTests
         Assert.IsType<DeploymentChange.Done>(await world.RollBack.RunAsync(id, "ada", null, CancellationToken.None));
 
         Assert.Equal(DeploymentState.RolledBack, (await world.RunAsync(id)).State);
-        Assert.Empty(await world.Drain.FindRestoredAsync(DeploymentWorld.Service, CancellationToken.None));
+        Assert.Empty(world.Drain.Restored);
     }
 
     /// <summary>A container that came late works before it has heard: it serves, and the data are still those of the bad version.</summary>

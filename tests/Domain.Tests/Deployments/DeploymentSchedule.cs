@@ -5,8 +5,8 @@ using SuperInsight.Fakes.Backups;
 namespace SuperInsight.Domain.Tests.Deployments;
 
 /// <summary>
-/// One random schedule: two orchestrators whose calls interleave, each of which may fail, lose its answer or be the process's last; requests
-/// that come twice and out of order; slow tasks and slower traffic; images that do not come up, or come up sick, or fall sick later.
+/// One random schedule: two orchestrators whose calls interleave, each of which may fail, lose its answer or be the process's last; processes
+/// that stand still for minutes, so that others take over what they meant to do, and then go on; requests that come twice and out of order; slow tasks and slower traffic; images that do not come up, or come up sick, or fall sick later.
 /// </summary>
 internal sealed class DeploymentSchedule
 {
@@ -17,6 +17,10 @@ internal sealed class DeploymentSchedule
 
     private readonly Random random;
     private readonly double faults;
+    private readonly double standstills;
+    private readonly List<Task> passes = [];
+    private readonly List<TaskCompletionSource> waiting = [];
+    private readonly List<(DateTimeOffset Until, TaskCompletionSource Turn)> still = [];
     private readonly Dictionary<string, Sickness> commits = [];
     private readonly List<(int Round, string Commit)> arrivals = [];
     private readonly DateTimeOffset fallsSickAt;
@@ -28,6 +32,7 @@ internal sealed class DeploymentSchedule
     {
         random = new Random(seed);
         faults = new[] { 0, 0.01, 0.04, 0.1 }[random.Next(4)];
+        standstills = new[] { 0, 0.01, 0.05 }[random.Next(3)];
         World = new DeploymentWorld(Pick());
         World.Cloud.TaskTakes = TimeSpan.FromSeconds(random.Next(5, 120));
         World.Cloud.ConvergenceTakes = TimeSpan.FromSeconds(random.Next(0, 90));
@@ -68,7 +73,7 @@ internal sealed class DeploymentSchedule
             await AdvanceTwiceAsync();
             var history = await World.HistoryAsync();
             live.UnionWith(history.Deployments.Where(deployment => deployment.State == DeploymentState.Succeeded).Select(deployment => deployment.PinnedImage!));
-            if (round > arrivals.Max(arrival => arrival.Round) && history.Deployments.All(deployment => deployment.State.IsEnded))
+            if (round > arrivals.Max(arrival => arrival.Round) && still.Count == 0 && history.Deployments.All(deployment => deployment.State.IsEnded))
                 return;
             World.Clock.Advance(TimeSpan.FromSeconds(random.Next(5, 25)));
         }
@@ -110,11 +115,12 @@ internal sealed class DeploymentSchedule
         }
     }
 
-    /// <summary>Two passes, of which one takes one step and then the other or the same: on one thread, drawn from the seed.</summary>
+    /// <summary>Two passes, and those that stood still and go on, of which one takes one step and then the other or the same: on one thread, drawn from the seed.</summary>
     private async Task AdvanceTwiceAsync()
     {
-        List<TaskCompletionSource> waiting = [];
-        Task[] passes = [PassAsync(waiting), PassAsync(waiting)];
+        waiting.AddRange(still.Where(one => one.Until <= World.Clock.GetUtcNow()).Select(one => one.Turn));
+        still.RemoveAll(one => waiting.Contains(one.Turn));
+        passes.AddRange([PassAsync(), PassAsync()]);
         for (var steps = 0; waiting.Count > 0 && steps < 5000; steps++)
         {
             var next = waiting[random.Next(waiting.Count)];
@@ -124,30 +130,28 @@ internal sealed class DeploymentSchedule
             next.SetResult();
         }
 
-        await Task.WhenAll(passes).WaitAsync(TimeSpan.FromSeconds(20));
+        foreach (var ended in passes.FindAll(pass => pass.IsCompleted))
+            await ended;
+        passes.RemoveAll(pass => pass.IsCompleted);
+        if (passes.Count != still.Count)
+            throw new TimeoutException($"{passes.Count - still.Count} passes do not end");
     }
 
-    private async Task PassAsync(List<TaskCompletionSource> waiting)
+    private async Task PassAsync()
     {
         try
         {
-            await World.Open(Steps(waiting)).RunAsync(CancellationToken.None);
+            await World.Open(Steps(isPass: true)).RunAsync(CancellationToken.None);
         }
         catch (Exception ended) when (ended is OperationException or ProcessDiedException)
         {
         }
     }
 
-    private ProcessSteps Steps(List<TaskCompletionSource>? waiting = null) => new()
+    private ProcessSteps Steps(bool isPass = false) => new()
     {
-        Before = _ =>
-        {
-            if (waiting is null)
-                return Task.CompletedTask;
-            var turn = new TaskCompletionSource();
-            waiting.Add(turn);
-            return turn.Task;
-        },
+        Before = step => !isPass ? Task.CompletedTask : IsSentAtOnce(step) || !StandsStill() ? Turn() : Standstill(),
+        After = _ => isPass && StandsStill() ? Standstill() : Task.CompletedTask,
         Fate = (_, step) =>
         {
             if (step is "cloud Release" or "cloud RollBack" && World.Policy.StopsFirst && World.Drain.State != DrainState.Stopped)
@@ -157,4 +161,24 @@ internal sealed class DeploymentSchedule
             return (StepFate)random.Next(1, 5);
         },
     };
+
+    /// <summary>What follows the last look at the clock without a wait: nothing but a token of the receiver's could tell that it comes late.</summary>
+    private static bool IsSentAtOnce(string step) => step is "cloud Release" or "cloud RollBack" or "drain" or "stop" or "reopen";
+
+    private bool StandsStill() => World.Clock.GetUtcNow() - DeploymentWorld.Start < FaultsLast && random.NextDouble() < standstills;
+
+    private Task Turn()
+    {
+        var turn = new TaskCompletionSource();
+        waiting.Add(turn);
+        return turn.Task;
+    }
+
+    /// <summary>Up to three times as long as an intent holds.</summary>
+    private Task Standstill()
+    {
+        var turn = new TaskCompletionSource();
+        still.Add((World.Clock.GetUtcNow() + World.Policy.IntentLease * (3 * random.NextDouble()), turn));
+        return turn.Task;
+    }
 }

@@ -89,7 +89,7 @@ internal sealed class DeploymentWorld
     {
         steps ??= new ProcessSteps();
         var (ledger, cloud) = (new DeploymentLedger(steps.On(Ledger)), new SteppedCloudRun(Cloud, steps));
-        var ports = new SteppedDeploymentPorts(Registry, Safeguard, Drain, Schema, Reports, steps);
+        var ports = new SteppedDeploymentPorts(Registry, Safeguard, Drain.Controller(), Schema, Reports, steps);
         AdvanceDeployment one = new(
             ledger, new(steps.On(Ledger)), new(cloud, ports, Builds, ports, ports, Probe, new(Traffic), Policy, NullLogger<ObserveDeployment>.Instance),
             new(ledger, cloud, Builds, ports, ports, Policy, ids, Clock, NullLogger<ActOnDeployment>.Instance), ports, Policy, Clock, NullLogger<AdvanceDeployment>.Instance);

@@ -35,6 +35,8 @@ public sealed class ConfigurationDiffTests
     [Fact]
     public void Compare_NamesFields_AsTheFileDoes() => Assert.Equal(
         [
+            new("services[0].service_path", ChangeKind.Add, null, "/web"),
+            new("services[0].service_path", ChangeKind.Keep, "/old", null),
             new("services[0].container_port", ChangeKind.Change, "80", "8000"),
             new("services[0].resource.max_instances", ChangeKind.Change, "3", "5"),
             new("services[0].storage[/app/uploads]", ChangeKind.Add, null, "uploads"),
@@ -45,6 +47,7 @@ public sealed class ConfigurationDiffTests
         ],
         Compare(AsWanted() with
         {
+            Paths = ["/old"],
             ContainerPort = 80,
             MaxInstances = 3,
             VpcId = "vpc-other",
@@ -92,11 +95,12 @@ public sealed class ConfigurationDiffTests
         var configuration = GeneratedConfiguration.Draw(random);
         var running = configuration.Services.Select(service => Running(service, configuration, name => name)).ToArray();
         var index = random.Next(running.Length);
-        var (changed, field) = random.Next(6) switch
+        var (changed, field) = random.Next(7) switch
         {
             0 => (running[index] with { Cpu = 77 }, "resource.cpu"),
             1 => (running[index] with { MinInstances = 60 }, "resource.min_instances"),
             2 => (running[index] with { ScaleThreshold = null }, "resource.scale_threshold"),
+            5 => (running[index] with { Paths = [] }, "service_path"),
             3 => (running[index] with { CustomLogs = "elsewhere" }, "custom_logs"),
             4 => (running[index] with { EnvironmentVariables = new Dictionary<string, string>(running[index].EnvironmentVariables) { ["SECRET_KEY"] = "other" } }, "env_variables.SECRET_KEY"),
             _ => (running[index] with { Volumes = new Dictionary<string, string>(running[index].Volumes) { ["/zzz"] = "other" } }, "storage[/zzz]"),
@@ -112,6 +116,7 @@ public sealed class ConfigurationDiffTests
     private static RunningConfiguration Running(ServiceConfiguration service, DeploymentConfiguration configuration, Func<string, string?> environment) => new()
     {
         ServiceName = service.ServiceName,
+        Paths = [service.ServicePath],
         Cpu = service.Resource.Cpu,
         Memory = service.Resource.Memory,
         MinInstances = service.Resource.MinInstances,

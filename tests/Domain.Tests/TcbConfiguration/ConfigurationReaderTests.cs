@@ -127,6 +127,7 @@ public sealed class ConfigurationReaderTests
     [InlineData("external", "storage: [{ name: pg, type: cfs, mount_path: /var/lib/postgresql/15/main }]", "embedded-data")]
     [InlineData("ephemeral", "storage: [{ name: a, mount_path: /a }]", "cloud-disk")]
     [InlineData("volume", "storage: [{ name: a, type: cbs, mount_path: /a }]", "cloud-disk")]
+    [InlineData("external", "storage: [{ name: a, type: cos, mount_path: /a }]", "bucket-volume")]
     [InlineData("external", "network: { subnet_id: subnet-1a2b3c4d }", "network-incomplete")]
     [InlineData("external", "network: { vpc_id: vpc-1a2b3c4d, security_group_id: sg-1a2b3c4d }", "security-group")]
     [InlineData("external", "resource: { cpu: 1, memory: 3 }", "cpu-memory-pair")]
@@ -143,6 +144,16 @@ public sealed class ConfigurationReaderTests
         var single = topology == "external" || field.StartsWith("resource", StringComparison.Ordinal) ? "" : "resource: { max_instances: 1 }";
         var reading = ConfigurationReader.Read(Minimal(topology, field, single));
         Assert.Equal(code, string.Join(',', reading.Mistakes.Select(mistake => mistake.Kind.Code)));
+    }
+
+    /// <summary>What cannot be done is said with what to do by hand, place by place.</summary>
+    [Fact]
+    public void Read_SaysHowABucketIsAttachedByHand()
+    {
+        var mistake = Assert.Single(ConfigurationReader.Read(Minimal("external", "storage: [{ name: a, type: cos, mount_path: /a }]")).Errors);
+        Assert.Equal("services[0].storage[0].type", mistake.Path);
+        Assert.Contains("one field for it", mistake.Reason, StringComparison.Ordinal);
+        Assert.Contains("in the console (CloudBase Run, the service, its storage) and take it out of this file", mistake.Suggestion, StringComparison.Ordinal);
     }
 
     [Fact]

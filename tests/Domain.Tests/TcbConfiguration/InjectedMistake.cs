@@ -23,6 +23,7 @@ internal sealed record InjectedMistake(MistakeKind Kind, string Path, Func<Confi
         Value(MistakeKind.BadFormat, "size", "50", "50GB", "0Gi").OfText(),
         Value(MistakeKind.WrongType, "size", "50"),
         Value(MistakeKind.CloudDisk, "type", "cbs"),
+        Value(MistakeKind.BucketVolume, "type", "cos"),
         Value(MistakeKind.UnknownValue, "type", "nfs"),
         Value(MistakeKind.WrongType, "service_path", "{{env.SERVICE_PATH}}", "12", "null"),
         Value(MistakeKind.BadReference, "framework_name", "\"${env.NAME}\"", "\"{{tcb.envId}}\""),

@@ -16,10 +16,15 @@ public sealed class CloudService(Uri emulator, string environment) : IDisposable
 
     /// <summary>Makes the service, with one version that has served for a while.</summary>
     /// <param name="timing">How long things take in the cloud; null for a few seconds in all.</param>
-    public async Task SeedAsync(object? timing = null)
+    /// <param name="isOnVolume">One instance, whose data are on a volume.</param>
+    public async Task SeedAsync(object? timing = null, bool isOnVolume = false)
     {
         timing ??= new { pull = 0.3, start = 0.3, check = 0.3, @switch = 0.5, converge = 0.5, drain = 1, restart = 0.3 };
-        var seeded = await SendAsync(HttpMethod.Put, $"cloudrun/services/{environment}/{Name}", new { image = await PushAsync("first"), port = 8000, env = new { MODE = "prod", SECRET_KEY = "kept" }, timing });
+        var seeded = await SendAsync(HttpMethod.Put, $"cloudrun/services/{environment}/{Name}", new
+        {
+            image = await PushAsync("first"), port = 8000, env = new { MODE = "prod", SECRET_KEY = "kept" }, timing,
+            maxNum = isOnVolume ? 1 : 5, volumes = isOnVolume ? new[] { new { Type = "cfs", DstPath = "/data" } } : null,
+        });
         Address = new Uri(seeded.GetProperty("address").GetString()!);
     }
 

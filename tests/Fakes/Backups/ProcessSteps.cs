@@ -18,6 +18,9 @@ public sealed class ProcessSteps
     /// <summary>Runs before each step.</summary>
     public Func<string, Task> Before { get; init; } = static _ => Task.CompletedTask;
 
+    /// <summary>Runs after each step that worked, before the process learns of it.</summary>
+    public Func<string, Task> After { get; init; } = static _ => Task.CompletedTask;
+
     public bool IsDead => dead;
 
     /// <summary>What was tried, in order.</summary>
@@ -42,7 +45,12 @@ public sealed class ProcessSteps
         await Before(step);
         var fate = Next(step);
         if (fate is StepFate.Works)
-            return await effect();
+        {
+            var result = await effect();
+            await After(step);
+            return result;
+        }
+
         if (fate is StepFate.LosesAnswer or StepFate.DiesAfter)
             await effect();
         throw fate is StepFate.DiesBefore or StepFate.DiesAfter

@@ -8,6 +8,7 @@ public sealed class InMemoryDomainBindings(TimeProvider clock) : IDomainBindings
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, (DateTimeOffset At, string? CertificateId)> bound = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, AccessPath> paths = new(StringComparer.Ordinal);
 
     /// <summary>How long binding takes.</summary>
     public TimeSpan Takes { get; set; } = TimeSpan.FromSeconds(20);
@@ -35,15 +36,43 @@ public sealed class InMemoryDomainBindings(TimeProvider clock) : IDomainBindings
         {
             if (bound.TryGetValue(domain, out var known) && State(domain, known.At) != DomainBindingState.Failed)
             {
-                return known.CertificateId == certificateId
-                    ? Task.CompletedTask
-                    : Task.FromException(new CloudException("bind domain", domain, CloudFailure.Conflict, "it is bound with another certificate", "change it by hand"));
+                if (certificateId is null || known.CertificateId == certificateId)
+                    return Task.CompletedTask;
+                bound[domain] = (known.At, certificateId);
             }
-
-            bound[domain] = (clock.GetUtcNow(), certificateId);
+            else
+            {
+                bound[domain] = (clock.GetUtcNow(), certificateId);
+            }
         }
 
         return LosesAnswers ? Task.FromException(new CloudException("bind domain", domain, CloudFailure.Uncertain, "a fault was asked for", "clear the fault")) : Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<AccessPath>> ReadPathsAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (gate)
+            return Task.FromResult<IReadOnlyList<AccessPath>>([.. paths.Values]);
+    }
+
+    public Task LeadAsync(string path, string service, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (gate)
+        {
+            if (paths.TryGetValue(path, out var known) && known.Service != service)
+                return Task.FromException(new CloudException("lead path", path, CloudFailure.Conflict, $"it leads to {known.Target}", "take that away"));
+            paths[path] = new AccessPath(path, service, $"service {service}");
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Leads a path to what is no service of CloudBase Run.</summary>
+    public void Occupy(string path, string target)
+    {
+        lock (gate)
+            paths[path] = new AccessPath(path, null, target);
     }
 
     private DomainBindingState State(string domain, DateTimeOffset at) =>

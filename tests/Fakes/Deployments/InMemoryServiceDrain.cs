@@ -3,9 +3,11 @@ using SuperInsight.Domain.Deployments;
 namespace SuperInsight.Fakes.Deployments;
 
 /// <summary>A service that comes to rest on the given clock. Thread-safe.</summary>
-public sealed class InMemoryServiceDrain(TimeProvider clock) : IServiceDrain
+public sealed class InMemoryServiceDrain(TimeProvider clock)
 {
     private readonly Lock gate = new();
+    private readonly TimeProvider clock = clock;
+    private int wishes;
     private DateTimeOffset? drainedAt;
     private bool isStopped;
     private List<string> restored = [];
@@ -24,31 +26,59 @@ public sealed class InMemoryServiceDrain(TimeProvider clock) : IServiceDrain
         }
     }
 
-    public Task<DrainState> FindAsync(string service, CancellationToken cancellationToken)
+    /// <summary>What the data were taken back to since the service was last stopped.</summary>
+    public IReadOnlyList<string> Restored
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(State);
+        get
+        {
+            lock (gate)
+                return restored;
+        }
     }
 
-    public Task DrainAsync(string service, CancellationToken cancellationToken) => Change(() => drainedAt ??= clock.GetUtcNow() + Takes, cancellationToken);
+    /// <summary>As one controller sees it.</summary>
+    public IServiceDrain Controller() => new Side(this);
 
-    public Task StopAsync(string service, CancellationToken cancellationToken) => Change(() => (isStopped, restored) = (true, []), cancellationToken);
-
-    public Task ReopenAsync(string service, ReopenFor whom, IReadOnlyList<string> restore, CancellationToken cancellationToken) => Change(() => (drainedAt, isStopped, restored) = (null, false, Restores ? [.. restored.Union(restore)] : restored), cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> FindRestoredAsync(string service, CancellationToken cancellationToken)
+    private sealed class Side(InMemoryServiceDrain drain) : IServiceDrain
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        lock (gate)
-            return Task.FromResult<IReadOnlyList<string>>(restored);
-    }
+        private int? seen;
 
-    private Task Change(Action change, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        lock (gate)
-            change();
-        return Task.CompletedTask;
+        public Task<DrainState> FindAsync(string service, CancellationToken cancellationToken)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            lock (drain.gate)
+                seen = drain.wishes;
+            return Task.FromResult(drain.State);
+        }
+
+        public Task<IReadOnlyList<string>> FindRestoredAsync(string service, CancellationToken cancellationToken)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return Task.FromResult(drain.Restored);
+        }
+
+        public Task DrainAsync(string service, CancellationToken cancellationToken) => WishAsync(() => drain.drainedAt ??= drain.clock.GetUtcNow() + drain.Takes, cancellationToken);
+
+        public Task StopAsync(string service, CancellationToken cancellationToken) => WishAsync(() => (drain.isStopped, drain.restored) = (true, []), cancellationToken);
+
+        public Task ReopenAsync(string service, ReopenFor whom, IReadOnlyList<string> restore, CancellationToken cancellationToken) =>
+            WishAsync(() => (drain.drainedAt, drain.isStopped, drain.restored) = (null, false, drain.Restores ? [.. drain.restored.Union(restore)] : drain.restored), cancellationToken);
+
+        private Task WishAsync(Action wish, CancellationToken cancellationToken)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            lock (drain.gate)
+            {
+                if (seen is null || seen == drain.wishes)
+                {
+                    wish();
+                    drain.wishes++;
+                }
+
+                seen = null;
+            }
+
+            return Task.CompletedTask;
+        }
     }
 }

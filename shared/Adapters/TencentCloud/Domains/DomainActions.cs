@@ -9,4 +9,14 @@ internal static class DomainActions
 
     public static readonly CloudAction<BindDomainRequest, CloudResponse> Bind =
         new(CloudProduct.CloudBase, "BindCloudBaseAccessDomain", "bind domain", Changes: true, CloudJson.Default.BindDomainRequest, CloudJson.Default.CloudEnvelopeCloudResponse);
+
+    /// <summary>Domains with their routes, by the newer interface of the same service; see the models <c>HTTPServiceDomain</c> and <c>HTTPServiceRoute</c> of the official SDKs.</summary>
+    public static readonly CloudAction<RoutesRequest, RoutesResponse> DescribeRoutes =
+        new(CloudProduct.CloudBase, "DescribeHTTPServiceRoute", "list the routes of", Changes: false, CloudJson.Default.RoutesRequest, CloudJson.Default.CloudEnvelopeRoutesResponse);
+
+    public static readonly CloudAction<RouteChangeRequest, CloudResponse> CreateRoute =
+        new(CloudProduct.CloudBase, "CreateHTTPServiceRoute", "lead path", Changes: true, CloudJson.Default.RouteChangeRequest, CloudJson.Default.CloudEnvelopeCloudResponse);
+
+    public static readonly CloudAction<RouteChangeRequest, CloudResponse> ModifyRoute =
+        new(CloudProduct.CloudBase, "ModifyHTTPServiceRoute", "change the certificate of", Changes: true, CloudJson.Default.RouteChangeRequest, CloudJson.Default.CloudEnvelopeCloudResponse);
 }

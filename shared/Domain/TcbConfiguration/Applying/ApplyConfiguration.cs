@@ -61,6 +61,12 @@ public sealed partial class ApplyConfiguration(
                 await deployments.NoteReplacedAsync(service, before.Name, after.Name, cancellationToken);
         }
 
+        foreach (var (path, service) in plan.Paths)
+        {
+            progress.Report($"{path}: being led to {service}");
+            await domains.LeadAsync(path, service, cancellationToken);
+        }
+
         if (plan.Binding is var (domain, certificate))
             await new BindDomain(domains, policy, patience).RunAsync(domain, certificate, progress, cancellationToken);
     }

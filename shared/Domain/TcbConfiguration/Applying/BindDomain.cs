@@ -3,7 +3,7 @@ using SuperInsight.Domain.CustomDomains;
 
 namespace SuperInsight.Domain.TcbConfiguration.Applying;
 
-/// <summary>Binds a domain, asked for once, and waits until it leads to the environment.</summary>
+/// <summary>Binds a domain with its certificate, asked for once, and waits until it leads to the environment.</summary>
 internal sealed class BindDomain(IDomainBindings domains, ApplyPolicy policy, Patience patience)
 {
     private const string Hint = "Look at it in the console: CloudBase, the environment, HTTP access service, domains.";
@@ -24,10 +24,10 @@ internal sealed class BindDomain(IDomainBindings domains, ApplyPolicy policy, Pa
 
         await patience.UntilAsync(
             policy.BindDeadline,
-            async () => (await domains.ReadAsync(cancellationToken)).Find(domain)?.State switch
+            async () => (await domains.ReadAsync(cancellationToken)).Find(domain) switch
             {
-                DomainBindingState.Bound => true,
-                DomainBindingState.Failed => throw new ConfigurationException(domain, "the cloud could not bind it", Hint),
+                { State: DomainBindingState.Bound, CertificateId: var shown } => certificateId is null || shown == certificateId,
+                { State: DomainBindingState.Failed } => throw new ConfigurationException(domain, "the cloud could not bind it", Hint),
                 _ => false,
             },
             () => new ConfigurationException(domain, $"it is not bound after {policy.BindDeadline}", $"Apply again to see how it stands. {Hint}"),

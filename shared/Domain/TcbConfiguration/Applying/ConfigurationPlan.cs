@@ -12,13 +12,15 @@ public sealed record ConfigurationPlan(DeploymentConfiguration Configuration, st
 
     internal IReadOnlyList<(string Service, OpenRequest Request)> Openings { get; init; } = [];
 
+    internal IReadOnlyList<(string Path, string Service)> Paths { get; init; } = [];
+
     internal (string Domain, string? CertificateId)? Binding { get; init; }
 
     /// <summary>Why none of it may be done, as it would split or lose data; null for nothing.</summary>
     public ConfigurationException? Refusal { get; init; }
 
     /// <summary>Whether it does anything.</summary>
-    public bool HasWork => Releases.Count > 0 || Openings.Count > 0 || Binding is not null;
+    public bool HasWork => Releases.Count > 0 || Openings.Count > 0 || Paths.Count > 0 || Binding is not null;
 
     public IEnumerable<PlannedChange> Done => Changes.Where(change => change.Fate == PlannedFate.Change);
 

@@ -16,7 +16,7 @@ internal sealed class DomainPlan(IDomainNames names)
         if (access.Find(domain) is { State: DomainBindingState.Failed })
             return new(difference, PlannedFate.Impossible, $"the binding of {domain} failed, or another environment has the domain", $"Remove it in {Console}, then apply again.");
         if (difference.Path == FieldNames.SslCertId && access.Find(domain) is not null)
-            return new(difference, PlannedFate.Impossible, "not possible through the API: it has no action that changes a bound domain's certificate", $"Do it in {Console}.");
+            return new(difference, PlannedFate.Change);
         if (access.Targets.Count == 0)
             return new(difference, PlannedFate.Impossible, "the cloud does not say where a domain of this environment must point", $"Open the HTTP access service in {Console}, then apply again.");
         return await FlawAsync(domain, access.Targets, cancellationToken) is { } flaw

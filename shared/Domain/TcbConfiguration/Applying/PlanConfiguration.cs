@@ -14,6 +14,7 @@ public sealed class PlanConfiguration(ICloudRun cloud, IDomainBindings domains, 
     {
         var variables = new ConfigurationVariables(configuration, environment);
         var access = await domains.ReadAsync(cancellationToken);
+        var paths = await domains.ReadPathsAsync(cancellationToken);
         Dictionary<string, RunDescription> services = new(StringComparer.Ordinal);
         List<RunningConfiguration> running = [];
         foreach (var name in configuration.Services.Select(service => service.ServiceName))
@@ -22,20 +23,21 @@ public sealed class PlanConfiguration(ICloudRun cloud, IDomainBindings domains, 
                 continue;
             var serving = found.Versions is [var leading, ..] ? await cloud.FindVersionAsync(name, leading.Name, cancellationToken) : null;
             services[name] = found;
-            running.Add(RunningReading.Of(found, serving?.Configuration, access));
+            running.Add(RunningReading.Of(found, serving?.Configuration, access, paths));
         }
 
         var differences = ConfigurationDiff.Compare(configuration, running, variables.Find);
-        return await PlanAsync(new(configuration, image, []), variables, differences, services, access, cancellationToken);
+        return await PlanAsync(new(configuration, image, []), variables, differences, services, access, new(access, paths), cancellationToken);
     }
 
     private async Task<ConfigurationPlan> PlanAsync(
-        ConfigurationPlan empty, ConfigurationVariables variables, IReadOnlyList<ConfigurationChange> differences, Dictionary<string, RunDescription> services, DomainAccess access, CancellationToken cancellationToken)
+        ConfigurationPlan empty, ConfigurationVariables variables, IReadOnlyList<ConfigurationChange> differences, Dictionary<string, RunDescription> services, DomainAccess access, PathPlan paths, CancellationToken cancellationToken)
     {
         var configuration = empty.Configuration;
         List<PlannedChange> changes = [];
         List<(string, ReleaseRequest)> releases = [];
         List<(string, OpenRequest)> openings = [];
+        List<(string, string)> led = [];
         ConfigurationException? refusal = null;
         for (var i = 0; i < configuration.Services.Count; i++)
         {
@@ -48,10 +50,13 @@ public sealed class PlanConfiguration(ICloudRun cloud, IDomainBindings domains, 
                     continue;
                 refusal ??= ApplyGuard.Find(configuration, service);
                 openings.Add((service.ServiceName, plan.Open(image)));
+                Lead(service, paths.Judge(new($"{path}.{FieldNames.ServicePath}", ChangeKind.Add, null, service.ServicePath)));
                 continue;
             }
 
-            var judged = differences.Where(difference => difference.Path.StartsWith($"{path}.", StringComparison.Ordinal))
+            foreach (var difference in differences.Where(difference => difference.Path == $"{path}.{FieldNames.ServicePath}"))
+                Lead(service, paths.Judge(difference));
+            var judged = differences.Where(difference => difference.Path.StartsWith($"{path}.", StringComparison.Ordinal) && difference.Path != $"{path}.{FieldNames.ServicePath}")
                 .Select(difference => (Field: difference.Path[(path.Length + 1)..], Change: plan.Judge(difference, difference.Path[(path.Length + 1)..]))).ToArray();
             changes.AddRange(judged.Select(one => one.Change));
             var fields = judged.Where(one => one.Change.Fate == PlannedFate.Change).Select(one => one.Field).ToHashSet(StringComparer.Ordinal);
@@ -64,15 +69,23 @@ public sealed class PlanConfiguration(ICloudRun cloud, IDomainBindings domains, 
         var domain = configuration.Domain is { } text ? variables.Fill(text) : null;
         foreach (var difference in differences.Where(difference => difference.Path is FieldNames.Domain or FieldNames.SslCertId))
             changes.Add(await new DomainPlan(names).JudgeAsync(difference, domain, access, cancellationToken));
-        var binds = changes.Any(change => change is { Fate: PlannedFate.Change, Difference.Path: FieldNames.Domain });
+        var binds = changes.Any(change => change is { Fate: PlannedFate.Change, Difference.Path: FieldNames.Domain or FieldNames.SslCertId });
         return empty with
         {
             Changes = changes,
             Releases = releases,
             Openings = openings,
+            Paths = led,
             Refusal = refusal,
             Binding = binds ? (domain!, configuration.CertificateId is { } id ? variables.Fill(id) : null) : null,
         };
+
+        void Lead(ServiceConfiguration service, PlannedChange change)
+        {
+            changes.Add(change);
+            if (change.Fate == PlannedFate.Change)
+                led.Add((service.ServicePath, service.ServiceName));
+        }
     }
 
     private static PlannedChange Opening(ConfigurationChange difference, string? image) => image is null

@@ -10,8 +10,9 @@ public static class RunningReading
     /// <param name="service">The service.</param>
     /// <param name="serving">How the version with most traffic is configured; null when it is not told. The service itself may already say what only a failed release had.</param>
     /// <param name="access">The environment's domains.</param>
+    /// <param name="paths">The paths below the environment's own address.</param>
     /// <exception cref="ConfigurationException">Its environment variables cannot be read.</exception>
-    public static RunningConfiguration Of(RunDescription service, RunConfiguration? serving, DomainAccess access)
+    public static RunningConfiguration Of(RunDescription service, RunConfiguration? serving, DomainAccess access, IReadOnlyList<AccessPath> paths)
     {
         var (configuration, own) = (serving ?? service.Configuration, service.Configuration);
         return new RunningConfiguration
@@ -24,6 +25,7 @@ public static class RunningReading
             ScaleMetric = (configuration.Rule ?? own.Rule)?.Metric,
             ScaleThreshold = (configuration.Rule ?? own.Rule)?.Threshold,
             ContainerPort = configuration.Port > 0 ? configuration.Port : own.Port,
+            Paths = [.. paths.Where(path => path.Service == service.Name).Select(path => path.Path)],
             DockerfilePath = own.Dockerfile,
             BuildDirectory = own.BuildDirectory,
             CustomLogs = configuration.Logs ?? own.Logs,

@@ -17,6 +17,13 @@ internal static class StorageRules
                     $"CloudBase Run cannot attach a cloud disk (cbs{(disk.States(FieldNames.Type) ? "" : ", the default")}): a disk belongs to one virtual machine, and the instances of two releases overlap",
                     "Write type: cfs for files that a network file system suits; keep databases on managed servers (topology: external), or run the image on a machine (CVM) that has the disk.");
             }
+
+            foreach (var bucket in volumes.Where(volume => volume.Text(FieldNames.Type) == ConfigurationFields.Bucket))
+            {
+                mistakes.Add(MistakeKind.BucketVolume, bucket.PathOf(FieldNames.Type), bucket.PlaceOf(FieldNames.Type),
+                    "a bucket (cos) is mounted with a key of two parts, and the cloud's interface has one field for it, undocumented",
+                    "Attach it in the console (CloudBase Run, the service, its storage) and take it out of this file: releases keep what is attached there. Or write type: cfs.");
+            }
         }
     }
 }

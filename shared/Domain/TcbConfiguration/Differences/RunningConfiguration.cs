@@ -21,6 +21,9 @@ public sealed record RunningConfiguration
 
     public int? ContainerPort { get; init; }
 
+    /// <summary>Paths below the environment's own address that lead to it.</summary>
+    public IReadOnlyList<string> Paths { get; init; } = [];
+
     /// <summary>Null where the cloud builds no image, but is given one.</summary>
     public string? DockerfilePath { get; init; }
 

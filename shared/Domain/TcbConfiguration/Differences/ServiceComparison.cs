@@ -12,6 +12,7 @@ internal sealed class ServiceComparison(string path, Func<string, string?> envir
 
     public IReadOnlyList<ConfigurationChange> Compare(ServiceConfiguration service, RunningConfiguration running, IReadOnlyDictionary<string, string> variables)
     {
+        Paths(service.ServicePath, running.Paths);
         Number(FieldNames.ContainerPort, service.ContainerPort, running.ContainerPort);
         // Of an image that is built elsewhere the cloud knows neither.
         if (running.DockerfilePath is not null)
@@ -48,6 +49,14 @@ internal sealed class ServiceComparison(string path, Func<string, string?> envir
             Add(field, ChangeKind.Unknown, running, wanted);
         else if (running is null || (form ?? Itself)(filled.Value) != (form ?? Itself)(running))
             Add(field, string.IsNullOrEmpty(running) ? ChangeKind.Add : ChangeKind.Change, string.IsNullOrEmpty(running) ? null : running, filled.Value);
+    }
+
+    private void Paths(string wanted, IReadOnlyList<string> running)
+    {
+        if (!running.Contains(wanted))
+            Add(FieldNames.ServicePath, ChangeKind.Add, null, wanted);
+        foreach (var other in running.Where(other => other != wanted))
+            Add(FieldNames.ServicePath, ChangeKind.Keep, other, null);
     }
 
     private void Volumes(IReadOnlyList<StorageConfiguration> wanted, IReadOnlyDictionary<string, string> running)

@@ -5,6 +5,7 @@ internal static class ConfigurationFields
 {
     public const string CloudDisk = "cbs";
     public const string FileSystem = "cfs";
+    public const string Bucket = "cos";
 
     public static readonly ObjectType Resource = new("resource", "The size of an instance, and how many there may be",
     [
@@ -19,7 +20,7 @@ internal static class ConfigurationFields
     public static readonly ObjectType Storage = new("storage", "A volume",
     [
         new(FieldNames.Name, new TextType { Format = TextFormats.VolumeName }, "Name of the file system that CloudBase Run knows") { IsRequired = true },
-        new(FieldNames.Type, new TextType { Values = [CloudDisk, FileSystem] }, "cfs, a network file system; cbs, a cloud disk, is refused: CloudBase Run cannot attach one") { Default = CloudDisk },
+        new(FieldNames.Type, new TextType { Values = [CloudDisk, FileSystem, Bucket] }, "cfs, a network file system; cbs, a cloud disk, is refused: CloudBase Run cannot attach one; cos, a bucket, is refused: it is attached by hand") { Default = CloudDisk },
         new(FieldNames.Size, new TextType { Format = TextFormats.Size }, "Size that is expected to be used") { Default = "50Gi" },
         new(FieldNames.MountPath, new TextType { Format = TextFormats.MountPath }, "Where it appears in the container") { IsRequired = true },
         new(FieldNames.Source, new TextType { Format = TextFormats.VolumeSource, TakesReference = true }, "Where it comes from; `ops config apply` needs it to attach the volume, the vendor's tools go by its name"),

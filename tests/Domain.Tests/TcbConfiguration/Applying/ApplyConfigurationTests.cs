@@ -154,10 +154,11 @@ public sealed class ApplyConfigurationTests
     [Fact]
     public async Task RunAsync_OpensAService_WithAnImage_AndItsNetwork()
     {
-        var file = ApplyWorld.Changed(("service_name: web", "service_name: new"), ("service_path: /web\n", "service_path: /web\n    network: { vpc_id: \"{{env.VPC_ID}}\" }\n"));
+        var file = ApplyWorld.Changed(("service_name: web", "service_name: new"), ("service_path: /web\n", "service_path: /new\n    network: { vpc_id: \"{{env.VPC_ID}}\" }\n"));
         Assert.False((await world.ApplyAsync(file, "registry.example.com/demo/new:1")).HasWork);
         var opened = await world.FoundAsync("new");
         Assert.Equal(("registry.example.com/demo/new:1", "vpc-1a2b3c4d", 8080, "value-not-to-be-seen"), (opened.Serving?.Image, opened.Configuration.VpcId, opened.Configuration.Port, opened.Configuration.Environment?["SECRET_KEY"]));
+        Assert.Contains(new AccessPath("/new", "new", "service new"), await world.Domains.ReadPathsAsync(CancellationToken.None));
         Assert.Empty((await world.PlanAsync(file)).Changes);
     }
 
@@ -171,8 +172,22 @@ public sealed class ApplyConfigurationTests
         Assert.Empty((await world.PlanAsync(file)).Done);
         Assert.Empty(world.Cloud.Released(ApplyWorld.Web));
 
-        var other = await world.PlanAsync(file.Replace("cert1234", "cert5678", StringComparison.Ordinal));
-        Assert.Equal("ssl_cert_id", Assert.Single(other.Impossible).Difference.Path);
+        // Also when the domain no longer leads here: its visitors get the certificate all the same.
+        world.Point("app.example.com", "elsewhere.example.com");
+        var other = file.Replace("cert1234", "cert5678", StringComparison.Ordinal);
+        Assert.Equal("ssl_cert_id", Assert.Single((await world.PlanAsync(other)).Done).Difference.Path);
+        Assert.False((await world.ApplyAsync(other)).HasWork);
+        Assert.Equal([new DomainBinding("app.example.com", DomainBindingState.Bound, "cert5678")], (await world.Domains.ReadAsync(CancellationToken.None)).Bindings);
+    }
+
+    [Fact]
+    public async Task RunAsync_LeadsThePath_WithoutARelease_AndKeepsTheOneBefore()
+    {
+        var file = ApplyWorld.Changed(("service_path: /web\n", "service_path: /new\n"));
+        Assert.Equal("services[0].service_path", Assert.Single((await world.PlanAsync(file)).Done).Difference.Path);
+        Assert.False((await world.ApplyAsync(file)).HasWork);
+        Assert.Equal([("/new", "web"), ("/web", "web")], (await world.Domains.ReadPathsAsync(CancellationToken.None)).Select(path => (path.Path, path.Service)));
+        Assert.Empty(world.Cloud.Released(ApplyWorld.Web));
     }
 
     [Fact]

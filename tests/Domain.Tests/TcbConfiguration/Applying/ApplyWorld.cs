@@ -38,6 +38,7 @@ internal sealed class ApplyWorld
         Cloud = new InMemoryCloudRun(Clock);
         Domains = new InMemoryDomainBindings(Clock) { Targets = [Origin] };
         Seed();
+        _ = Domains.LeadAsync("/web", Web, CancellationToken.None);
     }
 
     public FakeTimeProvider Clock { get; }

@@ -40,15 +40,28 @@ public sealed class PlanConfigurationTests
     [InlineData("service_path: /web\n", "service_path: /web\n    network: { vpc_id: \"{{env.VPC_ID}}\" }\n", "services[0].network.vpc_id", "only when a service is first opened")]
     [InlineData("service_path: /web\n", "service_path: /web\n    storage: [{ name: files, type: cfs, mount_path: /files }]\n", "services[0].storage[/files]", "the address of the mount target")]
     [InlineData("service_name: web\n", "service_name: other\n", "services[0]", "is opened with an image")]
+    [InlineData("service_path: /web\n", "service_path: /taken\n", "services[0].service_path", "/taken leads to SCF hello")]
     [InlineData("env_id: env-1\n", "env_id: env-1\ndomain: app.example.com\n", "domain", "DNS does not know app.example.com")]
     public async Task RunAsync_SaysWhatIsNotPossible_AndWhatToDo(string from, string to, string path, string reason)
     {
+        world.Domains.Occupy("/taken", "SCF hello");
         var plan = await world.PlanAsync(ApplyWorld.Changed((from, to)));
         var impossible = Assert.Single(plan.Impossible);
         Assert.Equal(path, impossible.Difference.Path);
         Assert.Contains(reason, impossible.Reason, StringComparison.Ordinal);
         Assert.NotEmpty(impossible.Hint!);
         Assert.False(plan.HasWork);
+    }
+
+    /// <summary>What is left to people is told with the way to it.</summary>
+    [Fact]
+    public async Task RunAsync_SaysWhereInTheConsole_WhenTheEnvironmentHasNoAddress()
+    {
+        world.Domains.Targets = [];
+        var file = ApplyWorld.Changed(("service_path: /web\n", "service_path: /new\n"), ("env_id: env-1\n", "env_id: env-1\ndomain: app.example.com\n"));
+        var impossible = (await world.PlanAsync(file)).Impossible.ToArray();
+        Assert.Equal(["services[0].service_path", "domain"], impossible.Select(change => change.Difference.Path));
+        Assert.All(impossible, change => Assert.Contains("the console at CloudBase, the environment, HTTP access service", change.Hint, StringComparison.Ordinal));
     }
 
     [Fact]
