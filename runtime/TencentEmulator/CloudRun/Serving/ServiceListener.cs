@@ -10,6 +10,7 @@ namespace TencentEmulator.CloudRun.Serving;
 internal sealed class ServiceListener : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly Gateway _gateway = new();
     private Responder? _responder;
 
     private ServiceListener(WebApplication app, TimeProvider clock)
@@ -40,11 +41,12 @@ internal sealed class ServiceListener : IAsyncDisposable
         return listener;
     }
 
-    public void Serve(RunService service) => _responder = new Responder(service, Clock);
+    public void Serve(RunService service) => _responder = new Responder(service, _gateway, Clock);
 
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        _gateway.Dispose();
     }
 }
