@@ -54,7 +54,7 @@ public sealed class InstanceProgramTests : IAsyncLifetime
     [Fact]
     public async Task Release_StartsTheNewProgram_AndEndsTheOldOne()
     {
-        await _stand.SeedAsync(new { image = First, env = new { MODE = "prod" } });
+        await _stand.SeedAsync(new { image = First, env = new Dictionary<string, string> { ["MODE"] = "prod" } });
         var old = await UntilAsync(answer => answer.Image == First);
         Assert.Equal("prod", old.Env["MODE"]);
 
