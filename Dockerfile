@@ -24,7 +24,7 @@ RUN dotnet publish runtime/Host/LocalFunctions.Host.csproj -c Release -o /out/ho
  && find /out -name '*.xml' -delete \
  && root=$(dirname "$(readlink -f "$(command -v dotnet)")") && mkdir /out/dotnet && cp -r "$root/dotnet" "$root/host" "$root/shared" /out/dotnet/ \
  # Parts of .NET and ASP.NET that no program here has a use for.
- && unused='Microsoft\.(AspNetCore\.(Components|Identity|Mvc|Razor|Server\.(HttpSys|IIS)|SignalR)|CSharp|Extensions\.Identity|JSInterop|VisualBasic)|System\.(Linq\.Parallel|Net\.(HttpListener|Quic)|Private\.DataContractSerialization|Threading\.Tasks\.Dataflow)' \
+ && unused='Microsoft\.(AspNetCore\.(Authentication\.(BearerToken|Cookies|OAuth)|Components|Cryptography|DataProtection|HttpLogging|Identity|Localization|Mvc|OutputCaching|Razor|ResponseC|Rewrite|Server\.(HttpSys|IIS)|Session|SignalR)|CSharp|Extensions\.Identity|JSInterop|VisualBasic)|System\.(Formats\.Cbor|Linq\.Parallel|Net\.(HttpListener|Quic)|Private\.DataContractSerialization|Security\.Cryptography\.Xml|Threading\.Tasks\.Dataflow)' \
  && find /out/dotnet/shared -regextype posix-extended -regex ".*/($unused)[^/]*\.dll" -delete \
  && sed -i -E "/\"($unused)[^\"]*\.dll\": \{/,/\}/d" /out/dotnet/shared/*/*/*.deps.json \
  # Debuggers' and tracers' parts, and the collectors that are not used.
@@ -40,7 +40,7 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
 # What the controller needs and no more: no database, no Node, no Python.
 FROM ${BASE} AS controller
 RUN apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ca-certificates tzdata \
- && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/*-old /var/lib/dpkg/*-old /var/log/* /usr/share/doc /usr/share/man /usr/share/locale \
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/*-old /var/lib/dpkg/*-old /var/log/* /usr/bin/openssl /usr/share/doc /usr/share/man /usr/share/locale \
  && groupadd -g 7071 ops && useradd -u 7071 -g ops -d /var/lib/ops -m -s /usr/sbin/nologin ops
 COPY --from=dotnet /out/dotnet /opt/dotnet
 COPY --from=dotnet /out/host /opt/ops/host

@@ -50,7 +50,7 @@ public sealed class ContainerStand : IAsyncLifetime
             return;
         await BuildAsync("superinsight");
         folder = Directory.CreateDirectory(Path.Combine(store, $"tests-{Environment.ProcessId}")).FullName;
-        await PodmanAsync("rm", "-f", "-t", "0", Network);
+        await PodmanAsync("rm", "-f", "--depend", "-t", "0", Network);
         await MustAsync(["run", "-d", "--name", Network, "--network", "none", .. Limits, "--entrypoint", "sleep", Image, "infinity"]);
         networkProcess = await ProcessAsync(Network);
         var bridge = await InsideAsync("sh", "-c", $"ip link add hub type bridge && ip addr add {Hub}/24 dev hub && ip link set hub up");
@@ -65,7 +65,7 @@ public sealed class ContainerStand : IAsyncLifetime
             return;
         if (emulator is not null)
             await emulator.DisposeAsync();
-        await PodmanAsync("rm", "-f", "-t", "0", Network);
+        await PodmanAsync("rm", "-f", "--depend", "-t", "0", Network);
         Directory.Delete(folder, recursive: true);
     }
 

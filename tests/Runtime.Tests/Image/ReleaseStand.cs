@@ -62,6 +62,9 @@ public sealed class ReleaseStand : IAsyncDisposable
 
     private static string Endpoint => string.Create(CultureInfo.InvariantCulture, $"http://{ContainerStand.Hub}:{Port}");
 
+    /// <summary>The emulator is told from its own machine only.</summary>
+    private static string Control => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}/_emulator");
+
     /// <summary>The names of the instances' containers.</summary>
     private string NameOfContainers => $"superinsight-test-{topology}";
 
@@ -145,8 +148,8 @@ public sealed class ReleaseStand : IAsyncDisposable
         var program = Path.Combine(folder, "instance");
         await File.WriteAllTextAsync(program, Fill(Program));
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        emulator = await stand.StartEmulatorAsync($"cloud-{topology}", "--address", ContainerStand.Hub, "--port", Port.ToString(CultureInfo.InvariantCulture), "--instances", program);
-        await EventuallyAsync("the cloud answers", async () => (await stand.AskAsync($"{Endpoint}/_emulator/health")).Status == 200);
+        emulator = await stand.StartEmulatorAsync($"cloud-{topology}", "--address", "0.0.0.0", "--port", Port.ToString(CultureInfo.InvariantCulture), "--instances", program);
+        await EventuallyAsync("the cloud answers", async () => (await stand.AskAsync($"{Control}/health")).Status == 200);
         var image = $"{Repository}:first@{await PushAsync("first")}";
         await PushAsync("second");
         await PushAsync("bad");
@@ -156,7 +159,7 @@ public sealed class ReleaseStand : IAsyncDisposable
             volumes = topology == "volume" ? new[] { new { Type = "cfs", DstPath = "/var/lib/postgresql" } } : null,
             timing = new { pull = 0.3, start = 0.3, check = 0.5, @switch = 1, converge = 1, drain = 5, restart = 1 },
         });
-        Address = seeded.GetProperty("address").GetString()!;
+        Address = seeded.GetProperty("address").GetString()!.Replace("0.0.0.0", ContainerStand.Hub, StringComparison.Ordinal);
         storage = await stand.StartStorageAsync();
         await WriteEnvironmentAsync(ControllerEnvironment, ControllerSettings());
         await StartControllerAsync();
@@ -269,7 +272,7 @@ public sealed class ReleaseStand : IAsyncDisposable
     {
         var file = Path.Combine(folder, "control.json");
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(body));
-        var (status, text) = await stand.AskAsync($"{Endpoint}/_emulator/{path}", "-X", method, "-H", "Content-Type: application/json", "--data-binary", $"@{file}");
+        var (status, text) = await stand.AskAsync($"{Control}/{path}", "-X", method, "-H", "Content-Type: application/json", "--data-binary", $"@{file}");
         Assert.True(status == 200, $"{status} {text}");
         return JsonDocument.Parse(text).RootElement;
     }
