@@ -32,6 +32,7 @@ public sealed class ContainerAlarmTests(ContainerStand stand)
         stand.Need();
         var rules = Path.Combine(stand.NewDisk(), "rules.yaml");
         await File.WriteAllTextAsync(rules, Rules, TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(rules, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         await using var container = await stand.StartAsync(null, new Dictionary<string, string>(stand.Cloud)
         {
             ["Operator__Role"] = "all", ["Alerts__RulesFile"] = "/rules.yaml", ["State__Prefix"] = "state-alarms", ["Backups__Prefix"] = "alarms", ["Wal__Archive"] = "false",
@@ -55,8 +56,8 @@ public sealed class ContainerAlarmTests(ContainerStand stand)
         await ToldAsync(container, "disk_space_low", "postgres-data");
         await container.MustExecuteAsync("rm", "/var/lib/postgresql/ballast");
         await container.IsWellAsync();
-        await ToldAsync(container, "resolved", "postgres-data");
-        await ToldAsync(container, "resolved", "fastapi");
+        await ToldAsync(container, "is over", "postgres-data");
+        await ToldAsync(container, "is over", "fastapi");
         Assert.NotNull(await container.WriteLabelAsync("after all of it"));
     }
 
