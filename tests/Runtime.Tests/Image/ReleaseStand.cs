@@ -32,17 +32,40 @@ public sealed class ReleaseStand : IAsyncDisposable
         jq -r '.env | to_entries[] | "\(.key)=\(.value)"' <<< "$told" > "$folder/$name.env"
         number=$(flock "$folder" sh -c 'n=$(($(cat "$1" 2> /dev/null || echo 10) + 1)); echo $n > "$1"; echo $n' number "$folder/number")
         address=@net.$number
-        end() { podman stop -t 60 "$name" > /dev/null 2>&1; podman logs "$name" > "$folder/$name.log" 2>&1; podman rm -f -v -t 0 "$name" > /dev/null 2>&1; exit 0; }
+        relay=
+        end() { podman stop -t 60 "$name" > /dev/null 2>&1; podman logs "$name" > "$folder/$name.log" 2>&1; podman rm -f -v -t 0 "$name" > /dev/null 2>&1; [[ -z $relay ]] || kill "$relay"; exit 0; }
         trap end TERM
         podman run -d --name "$name" --network none @limits --env-file "$folder/$name.env" @volumes "@versions:${tag##*:}" > /dev/null || exit 1
         process=$(podman inspect -f '{{.State.Pid}}' "$name")
         ip link add "v$number" type veth peer name eth0 netns "$process" && ip link set "v$number" master hub up || exit 1
         nsenter -t "$process" -n sh -c "ip addr add $address/24 dev eth0 && ip link set eth0 up" || exit 1
+        nsenter -t "$process" -n python3 "$folder/relay.py" & relay=$!
         until curl -s -o /dev/null --max-time 1 "http://$address:8000/health/live"; do kill -0 "$process" 2> /dev/null || { end; exit 1; }; sleep 0.1; done
         echo "http://$address:8000"
         podman wait "$name" > /dev/null &
         wait $!
         end
+        """;
+
+    /// <summary>Gives an instance the cloud at its own loopback: over a network nothing here speaks without TLS.</summary>
+    private const string Relay = """
+        import asyncio
+        async def pump(reader, writer):
+            try:
+                while data := await reader.read(65536):
+                    writer.write(data)
+                    await writer.drain()
+            except OSError:
+                pass
+            finally:
+                writer.close()
+        async def meet(reader, writer):
+            there, back = await asyncio.open_connection("@hub", @port)
+            await asyncio.gather(pump(reader, back), pump(there, writer))
+        async def main():
+            async with await asyncio.start_server(meet, "127.0.0.1", @port) as server:
+                await server.serve_forever()
+        asyncio.run(main())
         """;
 
     private readonly ContainerStand stand;
@@ -60,10 +83,10 @@ public sealed class ReleaseStand : IAsyncDisposable
     /// <summary>Where visitors come.</summary>
     public string Address { get; private set; } = "";
 
-    private static string Endpoint => string.Create(CultureInfo.InvariantCulture, $"http://{ContainerStand.Hub}:{Port}");
+    private static string Endpoint => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}");
 
     /// <summary>The emulator is told from its own machine only.</summary>
-    private static string Control => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}/_emulator");
+    private static string Control => $"{Endpoint}/_emulator";
 
     /// <summary>The names of the instances' containers.</summary>
     private string NameOfContainers => $"superinsight-test-{topology}";
@@ -147,6 +170,7 @@ public sealed class ReleaseStand : IAsyncDisposable
             await StartServersAsync();
         var program = Path.Combine(folder, "instance");
         await File.WriteAllTextAsync(program, Fill(Program));
+        await File.WriteAllTextAsync(Path.Combine(folder, "relay.py"), Relay.Replace("@hub", ContainerStand.Hub, StringComparison.Ordinal).Replace("@port", Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         emulator = await stand.StartEmulatorAsync($"cloud-{topology}", "--address", "0.0.0.0", "--port", Port.ToString(CultureInfo.InvariantCulture), "--instances", program);
         await EventuallyAsync("the cloud answers", async () => (await stand.AskAsync($"{Control}/health")).Status == 200);
