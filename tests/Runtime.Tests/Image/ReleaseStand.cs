@@ -183,7 +183,7 @@ public sealed class ReleaseStand : IAsyncDisposable
             volumes = topology == "volume" ? new[] { new { Type = "cfs", DstPath = "/var/lib/postgresql" } } : null,
             timing = new { pull = 0.3, start = 0.3, check = 0.5, @switch = 1, converge = 1, drain = 5, restart = 1 },
         });
-        Address = seeded.GetProperty("address").GetString()!.Replace("0.0.0.0", ContainerStand.Hub, StringComparison.Ordinal);
+        Address = seeded.GetProperty("address").GetString()!;
         storage = await stand.StartStorageAsync();
         await WriteEnvironmentAsync(ControllerEnvironment, ControllerSettings());
         await StartControllerAsync();

@@ -37,7 +37,9 @@ internal sealed class ServiceListener : IAsyncDisposable
         var listener = new ServiceListener(builder.Build(), clock);
         listener._app.Run(http => listener._responder?.HandleAsync(http) ?? Task.CompletedTask);
         await listener._app.StartAsync(cancellationToken);
-        listener.Address = new Uri(listener._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        var bound = new Uri(listener._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        // Whoever listens everywhere is met here, too; 0.0.0.0 is nobody's address.
+        listener.Address = address.Equals(IPAddress.Any) ? new UriBuilder(bound) { Host = IPAddress.Loopback.ToString() }.Uri : bound;
         return listener;
     }
 
