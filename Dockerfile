@@ -23,8 +23,12 @@ RUN dotnet publish runtime/Host/LocalFunctions.Host.csproj -c Release -o /out/ho
  && find /out/*/runtimes -mindepth 1 -maxdepth 1 ! -name "$here" ! -name unix ! -name linux -exec rm -rf {} + \
  && find /out -name '*.xml' -delete \
  && root=$(dirname "$(readlink -f "$(command -v dotnet)")") && mkdir /out/dotnet && cp -r "$root/dotnet" "$root/host" "$root/shared" /out/dotnet/ \
- # Debuggers' and tracers' parts, and the collector that is not used.
- && rm -f /out/dotnet/shared/Microsoft.NETCore.App/*/libmscordaccore.so /out/dotnet/shared/Microsoft.NETCore.App/*/libmscordbi.so /out/dotnet/shared/Microsoft.NETCore.App/*/libclrgcexp.so /out/dotnet/shared/Microsoft.NETCore.App/*/libcoreclrtraceptprovider.so
+ # Parts of .NET and ASP.NET that no program here has a use for.
+ && unused='Microsoft\.(AspNetCore\.(Authentication\.(BearerToken|Cookies|OAuth)|Components|Cryptography|DataProtection|HttpLogging|Identity|Localization|Mvc|OutputCaching|Razor|ResponseC|Rewrite|Server\.(HttpSys|IIS)|Session|SignalR)|CSharp|Extensions\.Identity|JSInterop|VisualBasic)|System\.(Formats\.Cbor|Linq\.Parallel|Net\.(HttpListener|Quic)|Private\.DataContractSerialization|Security\.Cryptography\.Xml|Threading\.Tasks\.Dataflow)' \
+ && find /out/dotnet/shared -regextype posix-extended -regex ".*/($unused)[^/]*\.dll" -delete \
+ && sed -i -E "/\"($unused)[^\"]*\.dll\": \{/,/\}/d" /out/dotnet/shared/*/*/*.deps.json \
+ # Debuggers' and tracers' parts, and the collectors that are not used.
+ && rm -f /out/dotnet/shared/Microsoft.NETCore.App/*/libmscordaccore.so /out/dotnet/shared/Microsoft.NETCore.App/*/libmscordbi.so /out/dotnet/shared/Microsoft.NETCore.App/*/libclrgc*.so /out/dotnet/shared/Microsoft.NETCore.App/*/libcoreclrtraceptprovider.so
 
 FROM ${NODE} AS storage
 WORKDIR /opt/azurite
@@ -36,7 +40,7 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
 # What the controller needs and no more: no database, no Node, no Python.
 FROM ${BASE} AS controller
 RUN apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ca-certificates tzdata \
- && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /usr/share/doc /usr/share/man /usr/share/locale \
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/*-old /var/lib/dpkg/*-old /var/log/* /usr/bin/openssl /usr/share/doc /usr/share/man /usr/share/locale \
  && groupadd -g 7071 ops && useradd -u 7071 -g ops -d /var/lib/ops -m -s /usr/sbin/nologin ops
 COPY --from=dotnet /out/dotnet /opt/dotnet
 COPY --from=dotnet /out/host /opt/ops/host
@@ -63,6 +67,17 @@ VOLUME ["/var/lib/ops"]
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 CMD ["/usr/local/lib/superinsight/controller-health"]
 ENTRYPOINT ["/usr/local/lib/superinsight/controller"]
 
+# What Debian has not: the application's requirements.txt and, where a version is given, Label Studio.
+FROM ${BASE} AS python
+ARG APP=image/sample-app
+ARG LABEL_STUDIO_VERSION
+COPY ${APP}/ /app/
+RUN mkdir /opt/python \
+ && if [ -f /app/requirements.txt ] || [ -n "$LABEL_STUDIO_VERSION" ]; then \
+      apt-get update && apt-get install -y --no-install-recommends ca-certificates python3-pip && rm -rf /var/lib/apt/lists/* \
+      && pip install --no-cache-dir --target /opt/python $([ ! -f /app/requirements.txt ] || echo -r /app/requirements.txt) ${LABEL_STUDIO_VERSION:+label-studio==$LABEL_STUDIO_VERSION}; \
+    fi
+
 FROM ${BASE} AS superinsight
 ARG POSTGRES_MAJOR
 ENV POSTGRES_MAJOR=${POSTGRES_MAJOR} LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive
@@ -77,6 +92,8 @@ RUN apt-get update \
  && mkdir -p /etc/postgresql-common && echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.conf \
  && apt-get install -y --no-install-recommends ca-certificates curl libicu72 nginx-light nodejs postgresql-${POSTGRES_MAJOR} python3-fastapi python3-psycopg2 python3-redis python3-uvicorn redis-server supervisor tzdata \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /usr/share/doc /usr/share/man /usr/share/locale /usr/share/i18n /var/lib/postgresql/* /var/lib/redis/* \
+ # A key that everybody who has the image would have.
+ && rm -f /etc/ssl/private/ssl-cert-snakeoil.key /etc/ssl/certs/ssl-cert-snakeoil.pem \
  # JIT compilation is off (image/etc/postgresql.conf), and its compiler is a fifth of the image.
  && rm -f /usr/lib/*/libLLVM-*.so* /usr/lib/*/libz3.so* /usr/lib/postgresql/*/lib/llvmjit.so && rm -rf /usr/lib/postgresql/*/lib/bitcode
 COPY --from=dotnet /out/dotnet /opt/dotnet
@@ -84,6 +101,7 @@ COPY --from=dotnet /out/host /opt/ops/host
 COPY --from=dotnet /out/functions /opt/ops/functions
 COPY --from=dotnet /out/cli /opt/ops/cli
 COPY --from=dotnet /out/schedules /opt/ops/schedules
+COPY --from=python /opt/python /opt/python
 COPY --from=storage /opt/azurite/node_modules /opt/azurite/node_modules
 COPY host.json /opt/ops/functions/
 COPY image/scripts/ /usr/local/lib/superinsight/

@@ -9,8 +9,10 @@ internal static class CommandLine
 {
     public const string Usage = """
         TencentEmulator --data DIR [--port 7090] [--address 127.0.0.1] [--region ap-shanghai]
-                        [--credentials FILE] [--bucket NAME-APPID ...]
+                        [--credentials FILE] [--bucket NAME-APPID ...] [--instances PROGRAM]
           --port 0 takes a free port; the first line printed says which.
+          PROGRAM is each container of CloudBase Run: it reads {"id","image","env"}, prints the address that it
+          answers at once it does, lives as long as the container, and ends on SIGTERM. Without it they are scripted.
           FILE holds [{"secretId":"…","secretKey":"…","sessionToken":"…","deny":["DeleteObject"]}];
           EMULATOR_SECRET_ID and EMULATOR_SECRET_KEY give one more credential that may do everything.
         """;
@@ -35,6 +37,7 @@ internal static class CommandLine
                 case "--address": options = options with { Address = ParseAddress(value) }; break;
                 case "--region": options = options with { Region = value }; break;
                 case "--credentials": credentials.AddRange(FromFile(value)); break;
+                case "--instances": options = options with { InstanceProgram = ParseProgram(value) }; break;
                 case "--bucket": buckets.Add(value); break;
                 default: throw new UsageException($"Unknown argument {name}.");
             }
@@ -52,6 +55,9 @@ internal static class CommandLine
         ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
             ? port
             : throw new UsageException($"--port {value} is not a number between 0 and 65535.");
+
+    private static string ParseProgram(string value) =>
+        File.Exists(value) ? Path.GetFullPath(value) : throw new UsageException($"--instances {value} is no file.");
 
     private static IPAddress ParseAddress(string value) =>
         value == "localhost" ? IPAddress.Loopback

@@ -33,6 +33,10 @@ public sealed record EmulatorOptions
     /// <summary>The token that GitHub's API takes; null takes any.</summary>
     public string? GitHubToken { get; init; }
 
+    /// <summary>A program that each container of CloudBase Run is one process of; null when containers are only thought of, and answer as they are scripted to.</summary>
+    /// <remarks>It gets <c>{"id","image","env"}</c> on standard input, prints the address that it answers at once it does, lives as long as the container, and ends on SIGTERM.</remarks>
+    public string? InstanceProgram { get; init; }
+
     /// <summary>Decides signature expiry, stamps objects and moves what takes time: releases, workflow runs, injected delays. Transfers use real time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -8,6 +8,7 @@ using TencentEmulator.CloudApi;
 using TencentEmulator.CloudBase;
 using TencentEmulator.CloudRun;
 using TencentEmulator.CloudRun.Actions;
+using TencentEmulator.CloudRun.Serving;
 using TencentEmulator.Control;
 using TencentEmulator.Cos;
 using TencentEmulator.Cos.Storage;
@@ -59,7 +60,7 @@ public sealed class TencentEmulatorServer : IAsyncDisposable
             var faults = new FaultBook();
             var requests = new RequestLog();
             var app = Build(options);
-            var cloudRun = new CloudRunWorld(options.Clock, options.Address);
+            var cloudRun = new CloudRunWorld(options.Clock, options.Address, options.InstanceProgram is { } program ? new InstancePrograms(program) : null);
             var access = new AccessDomains(options.Clock);
             var registry = new RegistryShelf(options.Clock);
             var gitHub = new GitHubWorld(options.Clock);

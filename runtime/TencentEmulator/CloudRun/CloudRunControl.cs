@@ -27,7 +27,7 @@ internal sealed class CloudRunControl(CloudRunWorld world) : IControlPart
             throw new ArgumentException("image must be given.");
         var now = world.Clock.GetUtcNow();
         var config = RunConfig.Default(environment, name, now).With(seed.Members()).With(items: null);
-        await world.AddAsync(environment, name, address => Seeded(new RunService(environment, name, address, config, seed.Timing, world.Images, now) { ScalingMakesVersion = seed.ScalingMakesVersion }, seed.Image, now), cancellationToken);
+        await world.AddAsync(environment, name, address => Seeded(new RunService(environment, name, address, config, seed.Timing, world.Images, world.Programs, now) { ScalingMakesVersion = seed.ScalingMakesVersion }, seed.Image, now), cancellationToken);
         return world.Use(environment, name, View);
     }
 

@@ -7,7 +7,7 @@ using TencentEmulator.CloudRun.Serving;
 namespace TencentEmulator.CloudRun;
 
 /// <summary>All services of all environments, in memory, each behind a listener of its own. Safe for concurrent use.</summary>
-internal sealed class CloudRunWorld(TimeProvider clock, IPAddress address) : IAsyncDisposable
+internal sealed class CloudRunWorld(TimeProvider clock, IPAddress address, InstancePrograms? programs) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<(string Environment, string Name), (RunService Service, ServiceListener Listener)> _services = new();
 
@@ -16,6 +16,9 @@ internal sealed class CloudRunWorld(TimeProvider clock, IPAddress address) : IAs
     public LogBook Logs { get; } = new(clock);
 
     public TimeProvider Clock => clock;
+
+    /// <summary>What runs containers; null where they are only thought of.</summary>
+    public InstancePrograms? Programs => programs;
 
     public IEnumerable<RunService> In(string environment) =>
         _services.Where(entry => entry.Key.Environment == environment).Select(entry => entry.Value.Service).OrderBy(service => service.Name, StringComparer.Ordinal);
@@ -38,6 +41,8 @@ internal sealed class CloudRunWorld(TimeProvider clock, IPAddress address) : IAs
         if (!_services.TryRemove((environment, name), out var found))
             return false;
         await found.Listener.DisposeAsync();
+        lock (found.Service.Gate)
+            found.Service.Versions.ForEach(version => version.Stop());
         return true;
     }
 
@@ -60,5 +65,7 @@ internal sealed class CloudRunWorld(TimeProvider clock, IPAddress address) : IAs
     {
         foreach (var (environment, name) in _services.Keys)
             await RemoveAsync(environment, name);
+        if (programs is not null)
+            await programs.DisposeAsync();
     }
 }

@@ -59,6 +59,40 @@ public sealed class ContainerRestoreTests(ContainerStand stand)
     }
 
     [Fact]
+    public async Task NewContainer_HasTheDataOfAMoment_AndOfARestorePoint()
+    {
+        stand.Need();
+        Dictionary<string, string> settings = new(stand.Cloud) { ["Backups__Prefix"] = "moments", ["State__Prefix"] = "state-moments" };
+        int before, after;
+        string moment, point = "";
+        await using (var container = await stand.StartAsync(stand.NewDisk(), settings))
+        {
+            await container.IsWellAsync();
+            before = (await container.WriteLabelAsync("before"))!.Value;
+            await BaseAsync(container);
+            await container.EventuallyAsync("there is one of after the write, too", async () =>
+            {
+                var (code, output) = await container.ExecuteAsync("bash", "-c", AsAgent("ops backup run postgres-base --json"));
+                point = code == 0 ? System.Text.Json.JsonDocument.Parse(output).RootElement.GetProperty("id").GetString()! : "";
+                return code == 0;
+            });
+            moment = (await container.MustExecuteAsync("bash", "-c", Sql("SELECT to_char(now(), 'YYYY-MM-DD') || 'T' || to_char(now(), 'HH24:MI:SS.US') || 'Z'"))).Trim();
+            after = (await container.WriteLabelAsync("after"))!.Value;
+            var segment = (await container.MustExecuteAsync("bash", "-c", Sql("SELECT pg_walfile_name(pg_switch_wal())"))).Trim();
+            await container.EventuallyAsync("its log is archived", async () => string.CompareOrdinal((await container.MustExecuteAsync("bash", "-c", Sql("SELECT last_archived_wal FROM pg_stat_archiver"))).Trim(), segment) >= 0);
+            await container.KillAsync();
+        }
+
+        foreach (var wish in (string[])[moment, point])
+        {
+            await using var next = await stand.StartAsync(stand.NewDisk(), new Dictionary<string, string>(settings) { ["RESTORE_FROM"] = wish });
+            await next.IsWellAsync();
+            Assert.Equal(("before", null), (await next.ReadLabelAsync(before), await next.ReadLabelAsync(after)));
+            await next.KillAsync();
+        }
+    }
+
+    [Fact]
     public async Task RestoreFrom_IsRefused_WhereDataAre()
     {
         stand.Need();
@@ -87,8 +121,7 @@ public sealed class ContainerRestoreTests(ContainerStand stand)
         await using (var first = await stand.StartAsync(null, settings))
         {
             await first.IsWellAsync();
-            await first.EventuallyAsync("there is a base backup", async () =>
-                (await first.ExecuteAsync("bash", "-c", AsAgent("ops backup list --source postgres-base --json"))) is { Code: 0, Output: var list } && list.Contains("\"id\"", StringComparison.Ordinal));
+            await BaseAsync(first);
             number = (await first.WriteLabelAsync("committed a minute before the instance goes"))!.Value;
             var position = (await first.MustExecuteAsync("bash", "-c", Sql("SELECT pg_walfile_name(pg_current_wal_lsn())"))).Trim();
             await first.EventuallyAsync("its log is archived", async () => string.CompareOrdinal((await first.MustExecuteAsync("bash", "-c", Sql("SELECT last_archived_wal FROM pg_stat_archiver"))).Trim(), position) >= 0);
@@ -113,6 +146,10 @@ public sealed class ContainerRestoreTests(ContainerStand stand)
         Assert.Equal("committed a minute before the instance goes", await second.ReadLabelAsync(number));
         Assert.NotNull(await second.WriteLabelAsync("and on"));
     }
+
+    /// <summary>The base backup that a container takes by itself.</summary>
+    private static Task BaseAsync(Container container) => container.EventuallyAsync("there is a base backup", async () =>
+        (await container.ExecuteAsync("bash", "-c", AsAgent("ops backup list --source postgres-base --json"))) is { Code: 0, Output: var list } && list.Contains("\"id\"", StringComparison.Ordinal));
 
     private static bool HasPointSince(string list, string source, DateTime moment)
     {

@@ -17,7 +17,7 @@ public sealed class ContainerStand : IAsyncLifetime
     public const string Controller = "localhost/superinsight-ops:local";
     public const string SecretKey = "cloud-key-fixture-not-real-4711";
 
-    private const string Network = "superinsight-test-network";
+    internal const string Network = "superinsight-test-network";
     /// <summary><c>1</c>, which ./test --image sets, builds the images first; <c>built</c> takes those that are there.</summary>
     private const string Asked = "SUPERINSIGHT_IMAGE_TESTS";
     private const string Built = "built";
@@ -25,6 +25,8 @@ public sealed class ContainerStand : IAsyncLifetime
     private const string Bucket = "superinsight-backup-1250000000";
     private const string StateBucket = "superinsight-state-1250000000";
     private const int EmulatorPort = 7090;
+    /// <summary>The network's own address on the bridge that containers with an address of their own are joined to.</summary>
+    internal const string Hub = "10.71.0.1";
 
     private static readonly string[] Volumes = ["postgres-data:/var/lib/postgresql", "redis-data:/var/lib/redis", "app-logs:/app/logs", "label-studio-data:/app/label-studio-data"];
 
@@ -48,22 +50,13 @@ public sealed class ContainerStand : IAsyncLifetime
             return;
         await BuildAsync("superinsight");
         folder = Directory.CreateDirectory(Path.Combine(store, $"tests-{Environment.ProcessId}")).FullName;
-        await PodmanAsync("rm", "-f", "-t", "0", Network);
+        await PodmanAsync("rm", "-f", "--depend", "-t", "0", Network);
         await MustAsync(["run", "-d", "--name", Network, "--network", "none", .. Limits, "--entrypoint", "sleep", Image, "infinity"]);
         networkProcess = await ProcessAsync(Network);
+        var bridge = await InsideAsync("sh", "-c", $"ip link add hub type bridge && ip addr add {Hub}/24 dev hub && ip link set hub up");
+        Assert.True(bridge.Code == 0, bridge.Output);
         await MakeKeysAsync();
-        emulator = await ChildProcess.StartAsync(new()
-        {
-            Name = "tencent-emulator",
-            Executable = "/usr/bin/nsenter",
-            Arguments =
-            [
-                "-t", networkProcess.ToString(CultureInfo.InvariantCulture), "-n", ProgramPath.Dotnet, Checkout.ReleaseAssembly("runtime/TencentEmulator", "TencentEmulator"),
-                "--data", Directory.CreateDirectory(Path.Combine(folder, "cloud")).FullName, "--port", EmulatorPort.ToString(CultureInfo.InvariantCulture), "--bucket", Bucket, "--bucket", StateBucket,
-            ],
-            Environment = new Dictionary<string, string> { ["EMULATOR_SECRET_ID"] = SecretId, ["EMULATOR_SECRET_KEY"] = SecretKey, ["DOTNET_ROOT"] = Path.GetDirectoryName(ProgramPath.Dotnet)! },
-            LogFile = Path.Combine(folder, "emulator.log"),
-        });
+        emulator = await StartEmulatorAsync("cloud", "--port", EmulatorPort.ToString(CultureInfo.InvariantCulture));
     }
 
     public async ValueTask DisposeAsync()
@@ -72,7 +65,7 @@ public sealed class ContainerStand : IAsyncLifetime
             return;
         if (emulator is not null)
             await emulator.DisposeAsync();
-        await PodmanAsync("rm", "-f", "-t", "0", Network);
+        await PodmanAsync("rm", "-f", "--depend", "-t", "0", Network);
         Directory.Delete(folder, recursive: true);
     }
 
@@ -94,6 +87,10 @@ public sealed class ContainerStand : IAsyncLifetime
 
     /// <summary>New, empty volumes: a folder that stands for a disk.</summary>
     public string NewDisk() => Directory.CreateDirectory(Path.Combine(folder, $"disk-{Interlocked.Increment(ref containers)}")).FullName;
+
+    /// <summary>The arguments that mount a disk's folders.</summary>
+    internal static string[] VolumesOn(string disk) =>
+        [.. Volumes.SelectMany(volume => (string[])["--volume", $"{Directory.CreateDirectory(Path.Combine(disk, volume.Split(':')[0])).FullName}:{volume.Split(':')[1]}"])];
 
     /// <summary>What a container needs to reach the emulated cloud and to back up.</summary>
     public IReadOnlyDictionary<string, string> Cloud => new Dictionary<string, string>(keys)
@@ -124,11 +121,26 @@ public sealed class ContainerStand : IAsyncLifetime
         // By a file: podman's own process list is no place for secrets either.
         var file = Path.Combine(folder, $"{name}.env");
         await File.WriteAllLinesAsync(file, settings.Select(setting => $"{setting.Key}={setting.Value}"));
-        var volumes = disk is null ? [] : Volumes.SelectMany(volume => (string[])["--volume", $"{Directory.CreateDirectory(Path.Combine(disk, volume.Split(':')[0])).FullName}:{volume.Split(':')[1]}"]);
+        var volumes = disk is null ? [] : VolumesOn(disk);
         await PodmanAsync("rm", "-f", "-t", "0", name);
         await MustAsync(["run", "-d", "--name", name, "--network", $"container:{Network}", .. Limits, "--env-file", file, .. volumes, .. more, image]);
         return new Container(this, name);
     }
+
+    /// <summary>An emulated cloud on the containers' network, with the two buckets.</summary>
+    internal Task<ChildProcess> StartEmulatorAsync(string name, params string[] more) => ChildProcess.StartAsync(new()
+    {
+        Name = "tencent-emulator",
+        Executable = "/usr/bin/nsenter",
+        Arguments =
+        [
+            "-t", networkProcess.ToString(CultureInfo.InvariantCulture), "-n", ProgramPath.Dotnet, Checkout.ReleaseAssembly("runtime/TencentEmulator", "TencentEmulator"),
+            "--data", Directory.CreateDirectory(Path.Combine(folder, name)).FullName, "--bucket", Bucket, "--bucket", StateBucket, .. more,
+        ],
+        Environment = new Dictionary<string, string> { ["EMULATOR_SECRET_ID"] = SecretId, ["EMULATOR_SECRET_KEY"] = SecretKey, ["DOTNET_ROOT"] = Path.GetDirectoryName(ProgramPath.Dotnet)! },
+        LogFile = Path.Combine(folder, $"{name}.log"),
+        StopDeadline = TimeSpan.FromMinutes(2),
+    });
 
     /// <summary>Azure Storage's emulator on the containers' network.</summary>
     public Task<ChildProcess> StartStorageAsync() => ChildProcess.StartAsync(new()
@@ -146,10 +158,24 @@ public sealed class ContainerStand : IAsyncLifetime
     /// <summary>Asks over the containers' network, as a visitor would.</summary>
     public async Task<(int Status, string Body)> AskAsync(string address, params string[] more)
     {
-        var (_, output) = await RunAsync("/usr/bin/nsenter", ["-t", networkProcess.ToString(CultureInfo.InvariantCulture), "-n", "curl", "-s", "--max-time", "10", "-w", "\n%{http_code}", .. more, address]);
+        var (_, output) = await InsideAsync(["curl", "-s", "--max-time", "10", "-w", "\n%{http_code}", .. more, address]);
         var end = output.LastIndexOf('\n');
         return (int.Parse(output[(end + 1)..], CultureInfo.InvariantCulture), end < 0 ? "" : output[..end]);
     }
+
+    /// <summary>Runs a program of this machine's in the containers' network.</summary>
+    internal Task<(int Code, string Output)> InsideAsync(params string[] command) => RunAsync("/usr/bin/nsenter", ["-t", networkProcess.ToString(CultureInfo.InvariantCulture), "-n", .. command]);
+
+    /// <summary>The same, and does not wait for its end.</summary>
+    internal Process StartInside(params string[] command) => Process.Start(new ProcessStartInfo("/usr/bin/nsenter", ["-t", networkProcess.ToString(CultureInfo.InvariantCulture), "-n", .. command])
+    {
+        RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+    })!;
+
+    /// <summary>Whom restore points are believed from.</summary>
+    internal string Signer { get; private set; } = "";
+
+    internal string Folder => folder;
 
     internal string Images => Path.Combine(store, "images");
 
@@ -177,7 +203,7 @@ public sealed class ContainerStand : IAsyncLifetime
         return (process.ExitCode, process.ExitCode == 0 ? output : output + await errors);
     }
 
-    private static string[] Limits => ["--pull", "never", "--ulimit", "nofile=16384:16384", "--ulimit", "nproc=32768:32768"];
+    internal static string[] Limits => ["--pull", "never", "--ulimit", "nofile=16384:16384", "--ulimit", "nproc=32768:32768"];
 
     /// <summary>By the image's own command line. As texts: what a platform without mounted files gives.</summary>
     private async Task MakeKeysAsync()
@@ -186,6 +212,7 @@ public sealed class ContainerStand : IAsyncLifetime
         var output = await MustAsync(["run", "--rm", "--network", "none", .. Limits, "--volume", $"{made}:/keys", "--entrypoint", "/usr/local/bin/ops", Image, "keys", "new", "--directory", "/keys", "--json"]);
         using var view = JsonDocument.Parse(output);
         keys["Backups__Recipients"] = view.RootElement.GetProperty("recipient").GetString()!;
+        Signer = view.RootElement.GetProperty("signer").GetString()!;
         keys["Backups__Identity"] = AsText(await File.ReadAllTextAsync(Path.Combine(made, "identity.txt")));
         keys["Backups__SigningKey"] = AsText(await File.ReadAllTextAsync(Path.Combine(made, "signing-key")));
     }

@@ -113,10 +113,100 @@ public sealed class ContainerTests(ContainerStand stand)
     }
 
     [Fact]
+    public async Task Service_ThatGivesUp_IsTriedAgain_AndOnlyThenTheContainerEnds()
+    {
+        stand.Need();
+        await using var container = await stand.StartAsync(stand.NewDisk());
+        await container.IsWellAsync();
+        await BreakAsync();
+        await container.EventuallyAsync("it is tried again", async () => (await container.LogAsync()).Contains("fastapi has given up; attempt 1 of 3", StringComparison.Ordinal));
+        await container.MustExecuteAsync("mv", "/app/away", "/app/main.py");
+        await container.IsWellAsync();
+
+        await BreakAsync();
+        Assert.Equal(70, await container.ExitCodeAsync());
+        Assert.Contains("stopped because fastapi failed 3 times within 600 s", await container.LogAsync(), StringComparison.Ordinal);
+
+        async Task BreakAsync()
+        {
+            await container.MustExecuteAsync("mv", "/app/main.py", "/app/away");
+            await container.MustExecuteAsync(Supervisor("signal", "KILL", "fastapi"));
+        }
+    }
+
+    [Theory]
+    [InlineData(64, "Topology is not set", "Topology=")]
+    [InlineData(64, "DATABASE_URL and REDIS_URL", "Topology=external")]
+    [InlineData(64, "AcceptDataLossSeconds is ''", "Topology=ephemeral")]
+    [InlineData(64, "Topology is 'disk'", "Topology=disk")]
+    [InlineData(64, "RESTORE_FROM is 'yesterday'", "RESTORE_FROM=yesterday")]
+    [InlineData(64, "Cos__Bucket is not set", "RESTORE_FROM=latest")]
+    [InlineData(73, "is of PostgreSQL 14, and this image has 15", "", "15/main/PG_VERSION")]
+    [InlineData(73, "an empty database beside it would hide your data", "", "14/main/PG_VERSION")]
+    [InlineData(73, "is not empty and is no database", "", "15/main/notes.txt")]
+    public async Task Container_IsRefused_WithWhatIsWrong(int code, string words, string setting, string? file = null)
+    {
+        stand.Need();
+        var disk = stand.NewDisk();
+        if (file is not null)
+        {
+            var path = Path.Combine(disk, "postgres-data", file);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await File.WriteAllTextAsync(path, "14\n", TestContext.Current.CancellationToken);
+        }
+
+        await using var refused = await stand.StartAsync(disk, setting.Length == 0 ? null : new Dictionary<string, string> { [setting.Split('=')[0]] = setting.Split('=')[1] });
+
+        Assert.Equal(code, await refused.ExitCodeAsync());
+        Assert.Contains(words, await refused.LogAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunLocal_Once_FindsEverythingWell_AndStopsIt()
+    {
+        stand.Need();
+
+        var run = await ContainerStand.RunAsync(SuperInsight.RunLocal.Checkout.PathOf("image", "run-local"), ["--once", "--data", stand.NewDisk()]);
+
+        Assert.True(run.Code == 0, run.Output);
+        Assert.All(Services, service => Assert.Matches($@"(?m)^{service} +RUNNING", run.Output));
+    }
+
+    [Fact]
+    public async Task Volume_GoesToTheNextContainer_WhenTheServersOnItHaveBeenStopped()
+    {
+        stand.Need();
+        var disk = stand.NewDisk();
+        await using var first = await stand.StartAsync(disk);
+        await first.IsWellAsync();
+        var number = await first.WriteLabelAsync("by the first");
+        // As an agent drains; the rest only because these two share their ports.
+        await first.MustExecuteAsync(Supervisor("stop", "front", "nginx", "health", "fastapi", "labelstudio", "functions", "storage", "redis", "postgresql"));
+
+        await using (var second = await stand.StartAsync(disk))
+        {
+            await second.IsWellAsync();
+            Assert.Equal("by the first", await second.ReadLabelAsync(number!.Value));
+            number = await second.WriteLabelAsync("by the second");
+            // Told to work again, the first waits for what is not its own now.
+            await first.MustExecuteAsync(Supervisor("start", "postgresql", "redis"));
+            // The pid namespace is its own: what it has started is all there is.
+            Assert.DoesNotContain("postgres -D", await first.MustExecuteAsync("bash", "-c", "cat /proc/[0-9]*/cmdline | tr '\\0' ' '"), StringComparison.Ordinal);
+            Assert.Equal(0, await second.StopAsync());
+        }
+
+        await first.MustExecuteAsync(Supervisor("start", "health", "nginx", "fastapi", "labelstudio", "front"));
+        await first.IsWellAsync();
+        Assert.Equal("by the second", await first.ReadLabelAsync(number!.Value));
+        Assert.Equal(0, await first.StopAsync());
+    }
+
+    [Fact]
     public async Task NoSecret_IsInTheImage_InProcessLists_OrInAnApplicationsEnvironment()
     {
         stand.Need();
-        await using var container = await stand.StartAsync(stand.NewDisk(), stand.Cloud);
+        var disk = stand.NewDisk();
+        await using var container = await stand.StartAsync(disk, stand.Cloud);
         await container.IsWellAsync();
         await container.EventuallyAsync("the agent runs", async () => (await container.StatesAsync())["functions"].State == "RUNNING");
         string[] secrets =
@@ -138,8 +228,11 @@ public sealed class ContainerTests(ContainerStand stand)
             Assert.DoesNotContain("TENCENTCLOUD_", seen, StringComparison.Ordinal);
         }
 
-        var log = await container.LogAsync();
+        var log = await container.LogAsync() + string.Concat(Directory.EnumerateFiles(Path.Combine(disk, "app-logs"), "*", SearchOption.AllDirectories).Select(File.ReadAllText));
+        Assert.Contains("functions", log, StringComparison.Ordinal);
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, log, StringComparison.Ordinal));
+        var keys = await container.ExecuteAsync("grep", "-rIlE", "AGE-SECRET-KEY-1[A-Z0-9]|-----BEGIN [A-Z ]*PRIVATE KEY-----|AKID[A-Za-z0-9]{13,}", "/app", "/etc", "/home", "/opt/ops", "/root", "/usr/local", "/usr/share/sbom.cdx.json", "/var/lib/ops");
+        Assert.True(keys.Code == 1, keys.Output);
     }
 
     [Fact]
@@ -182,7 +275,7 @@ public sealed class ContainerTests(ContainerStand stand)
         stand.Need();
         await using var container = await stand.StartAsync(stand.NewDisk());
         await container.IsWellAsync();
-        await container.MustExecuteAsync("supervisorctl", "-c", "/run/superinsight/supervisord.conf", "stop", "front");
+        await container.MustExecuteAsync(Supervisor("stop", "front"));
 
         var (status, page) = await stand.AskAsync("http://127.0.0.1:8000/labels", "-i");
         var health = await stand.AskAsync("http://127.0.0.1:8000/health");
@@ -192,11 +285,13 @@ public sealed class ContainerTests(ContainerStand stand)
         Assert.Contains("\"maintenance\"", health.Body, StringComparison.Ordinal);
         Assert.Equal(200, (await stand.AskAsync("http://127.0.0.1:8000/health/live")).Status);
 
-        await container.MustExecuteAsync("supervisorctl", "-c", "/run/superinsight/supervisord.conf", "start", "front");
+        await container.MustExecuteAsync(Supervisor("start", "front"));
         await container.IsWellAsync();
         Assert.Equal(200, (await stand.AskAsync("http://127.0.0.1:8000/labels")).Status);
         Assert.Equal(404, (await stand.AskAsync("http://127.0.0.1:8000/-/ops/api/health")).Status);
     }
+
+    private static string[] Supervisor(params string[] command) => ["supervisorctl", "-c", "/run/superinsight/supervisord.conf", .. command];
 
     private static string Checkout(string name) => SuperInsight.RunLocal.Checkout.PathOf(name);
 

@@ -54,6 +54,7 @@ internal sealed partial class SupervisedStand : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("image-").FullName;
     private readonly HttpClient client;
     private ChildProcess? supervisord;
+    private int logged;
 
     public SupervisedStand() => client = new HttpClient(new SocketsHttpHandler
     {
@@ -65,7 +66,10 @@ internal sealed partial class SupervisedStand : IAsyncDisposable
         },
     });
 
-    public IReadOnlyList<string> Log => File.Exists(LogFile) ? File.ReadAllLines(LogFile) : [];
+    /// <summary>What supervisord has said since everything was last started.</summary>
+    public IEnumerable<string> Log => AllLog.Skip(logged);
+
+    private string[] AllLog => File.Exists(LogFile) ? File.ReadAllLines(LogFile) : [];
 
     private string LogFile => Path.Combine(folder, "log");
 
@@ -77,13 +81,9 @@ internal sealed partial class SupervisedStand : IAsyncDisposable
     public async Task StartAsync(IReadOnlyDictionary<string, double> delays)
     {
         ArgumentNullException.ThrowIfNull(delays);
-        await File.WriteAllTextAsync(Path.Combine(folder, "story"), "");
         await File.WriteAllTextAsync(Path.Combine(folder, "program"), Program);
         File.SetUnixFileMode(Path.Combine(folder, "program"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        foreach (var (name, seconds) in delays)
-            SetDelay(name, seconds);
-        if (delays.ContainsKey("restore"))
-            await File.WriteAllTextAsync(Path.Combine(folder, "restoring"), "a test");
+        await PrepareAsync(delays);
         await File.WriteAllTextAsync(Path.Combine(folder, "supervisord.conf"), Configuration(delays.ContainsKey("restore")));
         // A loopback address of its own: its ports are nobody else's, however often an engine is started again.
         var number = Interlocked.Increment(ref stands);
@@ -98,6 +98,18 @@ internal sealed partial class SupervisedStand : IAsyncDisposable
             },
         });
         await RunLocal.Eventually.TrueAsync(() => File.Exists(Path.Combine(folder, "supervisor.sock")));
+    }
+
+    /// <summary>Stops everything and starts it again, in supervisord's order, with another story.</summary>
+    /// <inheritdoc cref="StartAsync"/>
+    public async Task StartAgainAsync(IReadOnlyDictionary<string, double> delays)
+    {
+        ArgumentNullException.ThrowIfNull(delays);
+        foreach (var program in Programs.Reverse().Append("restore"))
+            await CallAsync("supervisor.stopProcess", program, "true");
+        await PrepareAsync(delays);
+        foreach (var program in delays.ContainsKey("restore") ? Programs.Prepend("restore") : Programs)
+            await CallAsync("supervisor.startProcess", program, "false");
     }
 
     public void SetDelay(string engine, double seconds) =>
@@ -140,6 +152,18 @@ internal sealed partial class SupervisedStand : IAsyncDisposable
         if (supervisord is not null)
             await supervisord.DisposeAsync();
         Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task PrepareAsync(IReadOnlyDictionary<string, double> delays)
+    {
+        logged = AllLog.Length;
+        await File.WriteAllTextAsync(Path.Combine(folder, "story"), "");
+        foreach (var (name, seconds) in delays)
+            SetDelay(name, seconds);
+        if (delays.ContainsKey("restore"))
+            await File.WriteAllTextAsync(Path.Combine(folder, "restoring"), "a test");
+        else
+            File.Delete(Path.Combine(folder, "restoring"));
     }
 
     /// <summary>The image's own, but for folders, users, the programs themselves, and the seconds that a program must stay up.</summary>

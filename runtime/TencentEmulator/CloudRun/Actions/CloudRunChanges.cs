@@ -16,7 +16,7 @@ internal static class CloudRunChanges
         var (image, _, remark) = Deployment(call);
         var now = world.Clock.GetUtcNow();
         var config = RunConfig.Default(environment, name, now).With(Network(call)).With(call.Find("Items"));
-        await world.AddAsync(environment, name, address => new RunService(environment, name, address, config, new RunTiming(), world.Images, now), cancellationToken);
+        await world.AddAsync(environment, name, address => new RunService(environment, name, address, config, new RunTiming(), world.Images, world.Programs, now), cancellationToken);
         return world.Use(environment, name, (service, at) => Started(service, RunReleases.Release(service, image, isGray: false, remark, at)));
     }
 

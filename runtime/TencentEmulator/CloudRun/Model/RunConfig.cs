@@ -69,6 +69,8 @@ internal sealed class RunConfig
 
     public int Number(string member) => (int)JsonSerializer.Deserialize<double>(_members[member]);
 
+    public string Text(string member) => JsonSerializer.Deserialize<string>(_members[member]) ?? "";
+
     public JsonObject ToJson() => (JsonObject)_members.DeepClone();
 
     /// <summary>The same with some members set.</summary>

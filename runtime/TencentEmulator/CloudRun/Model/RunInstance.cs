@@ -1,10 +1,17 @@
 using System.Globalization;
+using TencentEmulator.CloudRun.Serving;
 
 namespace TencentEmulator.CloudRun.Model;
 
 /// <summary>A place for a container. What dies in it is replaced, with an empty disk.</summary>
-internal sealed class RunInstance(string version, int number, DateTimeOffset startedAt)
+/// <param name="version">Whose.</param>
+/// <param name="number">Which of the version's places.</param>
+/// <param name="startedAt">When the first container of it was started.</param>
+/// <param name="programs">What runs its containers; null where they are only thought of.</param>
+internal sealed class RunInstance(RunVersion version, int number, DateTimeOffset startedAt, InstancePrograms? programs)
 {
+    private InstanceProgram? _program;
+    private DateTimeOffset? _diedAt;
     private int _replaced;
     private string? _lastId;
 
@@ -21,9 +28,25 @@ internal sealed class RunInstance(string version, int number, DateTimeOffset sta
     /// <summary>As the platform would call it.</summary>
     public string Status => IsUp ? "Running" : "Pending";
 
+    /// <summary>Where it answers, where it is a program that does.</summary>
+    public Uri? Address => _program?.Address;
+
+    /// <summary>Its program has ended by itself, and has not been started again.</summary>
+    public bool HasDied => _program is { HasEnded: true };
+
+    /// <summary>Ends the present container for good; its program is left to end.</summary>
+    public void End()
+    {
+        _ = _program?.EndAsync();
+        _program = null;
+        IsUp = false;
+    }
+
     /// <summary>Ends the present container; another begins.</summary>
     public void Replace(DateTimeOffset now)
     {
+        End();
+        _diedAt = null;
         _replaced++;
         StartedAt = now;
     }
@@ -31,6 +54,12 @@ internal sealed class RunInstance(string version, int number, DateTimeOffset sta
     /// <summary>Brings it to the present.</summary>
     public void Settle(DateTimeOffset now, ImageBehaviour behaviour, RunTiming timing)
     {
+        if (programs is not null)
+        {
+            SettleProgram(programs, now, timing);
+            return;
+        }
+
         var start = RunTiming.Span(Math.Max(timing.Start, behaviour.StartSeconds));
         var lived = now - StartedAt;
         long life = 0;
@@ -47,9 +76,18 @@ internal sealed class RunInstance(string version, int number, DateTimeOffset sta
         }
 
         IsUp &= !behaviour.CrashesAtStart;
-        Id = string.Create(CultureInfo.InvariantCulture, $"{version}-{number}-{_replaced}-{life}");
+        Id = string.Create(CultureInfo.InvariantCulture, $"{version.Name}-{number}-{_replaced}-{life}");
         if (_lastId != Id)
             Disk.Clear();
         _lastId = Id;
+    }
+
+    private void SettleProgram(InstancePrograms programs, DateTimeOffset now, RunTiming timing)
+    {
+        if (HasDied && (_diedAt ??= now) + RunTiming.Span(timing.Restart) <= now)
+            Replace(now);
+        Id = string.Create(CultureInfo.InvariantCulture, $"{version.Name}-{number}-{_replaced}");
+        _program ??= programs.Start(Id, version);
+        IsUp = _program.Address is not null;
     }
 }

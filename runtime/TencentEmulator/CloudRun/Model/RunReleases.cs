@@ -12,6 +12,9 @@ internal static class RunReleases
     private const string Switch = "switchTraffic";
     private const string Gray = "grayRelease";
 
+    /// <summary>For containers that are programs, until they answer. The platform's own is not documented.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     /// <summary>Releases an image as a new version, to all traffic or as a canary.</summary>
     /// <exception cref="CloudApiException">A task is at work.</exception>
     public static RunTask Release(RunService service, string image, bool isGray, string remark, DateTimeOffset now)
@@ -91,16 +94,23 @@ internal static class RunReleases
     {
         version.Start(at);
         var start = Math.Max(service.Timing.Start, service.BehaviourOf(version).StartSeconds);
-        Plan(service, task, Start, at, start, started => Plan(service, task, Check, started, service.Timing.Check, verified =>
-        {
-            if (service.BehaviourOf(version).CrashesAtStart)
-                Fail(service, task, version, verified, "Readiness probe failed: the container exits right after its start");
-            else if (task.IsGray)
-                Offer(service, task, version, verified);
-            else
-                SwitchOver(service, task, version, verified);
-        }));
+        Plan(service, task, Start, at, start, started => Look(service, task, version, started, started + Patience));
     }
+
+    /// <summary>Programs say themselves when they are up: they are looked at again and again.</summary>
+    private static void Look(RunService service, RunTask task, RunVersion version, DateTimeOffset at, DateTimeOffset deadline) => Plan(service, task, Check, at, service.Timing.Check, verified =>
+    {
+        if (service.BehaviourOf(version).CrashesAtStart || version.Instances.Exists(instance => instance.HasDied))
+            Fail(service, task, version, verified, "Readiness probe failed: the container exits right after its start");
+        else if (service.RunsPrograms && !version.Instances.TrueForAll(instance => instance.IsUp) && verified < deadline)
+            Look(service, task, version, verified, deadline);
+        else if (service.RunsPrograms && !version.Instances.TrueForAll(instance => instance.IsUp))
+            Fail(service, task, version, verified, "Readiness probe failed: the container does not listen");
+        else if (task.IsGray)
+            Offer(service, task, version, verified);
+        else
+            SwitchOver(service, task, version, verified);
+    });
 
     /// <summary>The canary is up, without traffic, and waits for decisions.</summary>
     private static void Offer(RunService service, RunTask task, RunVersion version, DateTimeOffset at)

@@ -1,10 +1,11 @@
 using System.Globalization;
+using TencentEmulator.CloudRun.Serving;
 
 namespace TencentEmulator.CloudRun.Model;
 
 /// <summary>A service: its versions, what changes, and who gets its traffic. Everything happens under <see cref="Gate"/>,
 /// after <see cref="Settle"/> has brought it to the present.</summary>
-internal sealed class RunService(string environment, string name, Uri address, RunConfig config, RunTiming timing, ImageShelf images, DateTimeOffset now)
+internal sealed class RunService(string environment, string name, Uri address, RunConfig config, RunTiming timing, ImageShelf images, InstancePrograms? programs, DateTimeOffset now)
 {
     private long _requests;
 
@@ -48,10 +49,13 @@ internal sealed class RunService(string environment, string name, Uri address, R
     public RunVersion AddVersion(string image, DateTimeOffset at)
     {
         var number = Versions.Count == 0 ? 1 : Versions.Max(version => version.Number) + 1;
-        var version = new RunVersion(string.Create(CultureInfo.InvariantCulture, $"{Name}-{number:000}"), number, image, Config, at);
+        var version = new RunVersion(string.Create(CultureInfo.InvariantCulture, $"{Name}-{number:000}"), number, image, Config, at, programs);
         Versions.Add(version);
         return version;
     }
+
+    /// <summary>Whether its containers are programs: when they are up is for them to say.</summary>
+    public bool RunsPrograms => programs is not null;
 
     public ImageBehaviour BehaviourOf(RunVersion version) => images.Find(version.Image);
 

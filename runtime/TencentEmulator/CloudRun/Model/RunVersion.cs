@@ -1,7 +1,9 @@
+using TencentEmulator.CloudRun.Serving;
+
 namespace TencentEmulator.CloudRun.Model;
 
 /// <summary>A version of a service: an image with the configuration it was released with.</summary>
-internal sealed class RunVersion(string name, int number, string image, RunConfig config, DateTimeOffset createdAt)
+internal sealed class RunVersion(string name, int number, string image, RunConfig config, DateTimeOffset createdAt, InstancePrograms? programs)
 {
     private long _requests;
 
@@ -27,10 +29,14 @@ internal sealed class RunVersion(string name, int number, string image, RunConfi
     public void Start(DateTimeOffset now)
     {
         while (Instances.Count < Math.Max(1, Config.Number("MinNum")))
-            Instances.Add(new RunInstance(Name, Instances.Count + 1, now));
+            Instances.Add(new RunInstance(this, Instances.Count + 1, now, programs));
     }
 
-    public void Stop() => Instances.Clear();
+    public void Stop()
+    {
+        Instances.ForEach(instance => instance.End());
+        Instances.Clear();
+    }
 
     /// <summary>An instance that answers, each in turn; null when none does.</summary>
     public RunInstance? Next()

@@ -4,10 +4,11 @@ namespace TencentEmulator.CloudRun.Serving;
 
 /// <summary>Answers a service's traffic as the image of the version that it falls to is scripted to. <c>/_disk/NAME</c> reads (GET) and
 /// writes (PUT) the disk of the instance that happens to answer.</summary>
-internal sealed class Responder(RunService service, TimeProvider clock)
+internal sealed class Responder(RunService service, Gateway gateway, TimeProvider clock)
 {
     private const string Disk = "/_disk/";
     private const int LargestFile = 1024 * 1024;
+    private const int Tries = 3;
 
     private long _answers;
 
@@ -15,6 +16,12 @@ internal sealed class Responder(RunService service, TimeProvider clock)
     {
         var path = http.Request.Path.Value ?? "/";
         var written = HttpMethods.IsPut(http.Request.Method) && path.StartsWith(Disk, StringComparison.Ordinal) ? await ReadAsync(http) : null;
+        if (service.RunsPrograms)
+        {
+            await HandOnAsync(http);
+            return;
+        }
+
         RunVersion? version;
         ImageBehaviour? behaviour = null;
         string? instance = null;
@@ -35,18 +42,67 @@ internal sealed class Responder(RunService service, TimeProvider clock)
 
         if (version is null || behaviour is null)
         {
-            // What the platform's gateway says when nobody is behind it.
-            http.Response.StatusCode = version is null ? 404 : 503;
-            await http.Response.WriteAsync(version is null ? "SERVICE_NOT_FOUND" : "SERVICE_UNAVAILABLE", http.RequestAborted);
+            await RefuseAsync(http, version);
             return;
         }
 
-        http.Response.Headers["x-run-version"] = version.Name;
-        http.Response.Headers["x-run-image"] = version.Image;
-        http.Response.Headers["x-run-instance"] = instance;
+        Sign(http, version, instance);
         var began = clock.GetTimestamp();
         await AnswerAsync(http, version, behaviour, path, stored);
         version.Traffic.Add(clock.GetUtcNow(), http.Response.StatusCode, clock.GetElapsedTime(began));
+    }
+
+    /// <summary>To a container that is up; from one that does not answer to the next, where the request may be repeated.</summary>
+    private async Task HandOnAsync(HttpContext http)
+    {
+        var began = clock.GetTimestamp();
+        for (var left = Tries; ; left--)
+        {
+            RunVersion? version;
+            Uri? address = null;
+            string? instance = null;
+            lock (service.Gate)
+            {
+                var now = clock.GetUtcNow();
+                service.Settle(now);
+                (version, var found) = service.Next(now);
+                (address, instance) = (found?.Address, found?.Id);
+            }
+
+            if (version is null || address is null)
+            {
+                await RefuseAsync(http, version);
+                return;
+            }
+
+            Sign(http, version, instance);
+            if (await gateway.TryForwardAsync(http, address))
+            {
+                version.Traffic.Add(clock.GetUtcNow(), http.Response.StatusCode, clock.GetElapsedTime(began));
+                return;
+            }
+
+            if (left == 1 || !Gateway.IsRepeatable(http))
+            {
+                http.Response.StatusCode = 502;
+                version.Traffic.Add(clock.GetUtcNow(), http.Response.StatusCode, clock.GetElapsedTime(began));
+                return;
+            }
+        }
+    }
+
+    /// <summary>What the platform's gateway says when nobody is behind it.</summary>
+    private static async Task RefuseAsync(HttpContext http, RunVersion? version)
+    {
+        http.Response.StatusCode = version is null ? 404 : 503;
+        await http.Response.WriteAsync(version is null ? "SERVICE_NOT_FOUND" : "SERVICE_UNAVAILABLE", http.RequestAborted);
+    }
+
+    private static void Sign(HttpContext http, RunVersion version, string? instance)
+    {
+        http.Response.Headers["x-run-version"] = version.Name;
+        http.Response.Headers["x-run-image"] = version.Image;
+        http.Response.Headers["x-run-instance"] = instance;
     }
 
     private async Task AnswerAsync(HttpContext http, RunVersion version, ImageBehaviour behaviour, string path, byte[]? stored)

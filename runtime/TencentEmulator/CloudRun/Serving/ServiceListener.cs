@@ -10,6 +10,7 @@ namespace TencentEmulator.CloudRun.Serving;
 internal sealed class ServiceListener : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly Gateway _gateway = new();
     private Responder? _responder;
 
     private ServiceListener(WebApplication app, TimeProvider clock)
@@ -36,15 +37,18 @@ internal sealed class ServiceListener : IAsyncDisposable
         var listener = new ServiceListener(builder.Build(), clock);
         listener._app.Run(http => listener._responder?.HandleAsync(http) ?? Task.CompletedTask);
         await listener._app.StartAsync(cancellationToken);
-        listener.Address = new Uri(listener._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        var bound = new Uri(listener._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        // Whoever listens everywhere is met here, too; 0.0.0.0 is nobody's address.
+        listener.Address = address.Equals(IPAddress.Any) ? new UriBuilder(bound) { Host = IPAddress.Loopback.ToString() }.Uri : bound;
         return listener;
     }
 
-    public void Serve(RunService service) => _responder = new Responder(service, Clock);
+    public void Serve(RunService service) => _responder = new Responder(service, _gateway, Clock);
 
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        _gateway.Dispose();
     }
 }
