@@ -46,7 +46,7 @@ internal static class BackupPruneCommand
                 [verdict.Point.Id, $"{verdict.Point.TakenAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}", verdict.IsKept ? "keep" : "delete", string.Join(", ", verdict.KeptBy)]));
         foreach (var rejected in report.Sources.SelectMany(source => source.Rejected))
             Output.Warn($"{rejected.Id} is not believed: {rejected.Reason}");
-        var (expired, orphans, uploads) = (report.Sources.Sum(source => source.Plan.Expired.Count), report.Tidying.Orphans.Count, report.Tidying.Uploads.Count);
+        var (expired, orphans, uploads) = (report.Sources.Sum(source => source.Plan.Expired.Count), report.Orphans.Count(), report.Uploads.Count());
         Output.Line(isPlan
             ? $"{expired} points would be deleted, the data of {orphans} places without a manifest removed, {uploads} unfinished uploads aborted."
             : $"{report.Deleted.Count} points deleted, the data of {orphans} places without a manifest removed, {uploads} unfinished uploads aborted.");

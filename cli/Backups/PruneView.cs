@@ -14,8 +14,8 @@ internal sealed record PruneView(
     public static PruneView Of(PruneReport report) => new(
         [.. report.Sources.SelectMany(source => source.Plan.Verdicts).Select(verdict => new PruneVerdictView(
             verdict.Point.Id, verdict.Point.Source, verdict.Point.TakenAt, verdict.Point.Verified, verdict.IsKept ? "keep" : "delete", verdict.KeptBy))],
-        [.. report.Tidying.Orphans.Select(place => place.Id.ToString())],
-        [.. report.Tidying.Uploads.Select(upload => upload.Key)],
+        [.. report.Orphans.Select(place => place.Id.ToString())],
+        [.. report.Uploads.Select(upload => upload.Key)],
         report.Objections,
         [.. report.Deleted.Select(point => point.Id)]);
 }

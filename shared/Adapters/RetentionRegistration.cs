@@ -48,7 +48,7 @@ public static class RetentionRegistration
         var store = provider.GetRequiredService<Buckets>().Prune;
         var (layout, verifications) = (provider.GetRequiredService<BackupLayout>(), provider.GetRequiredService<VerificationLedger>());
         var settings = provider.GetRequiredService<RetentionSettings>();
-        return new PrunePlanner(store, layout, new RestorePointCatalogue(new BackupStores(store, null, provider.GetRequiredService<TimeProvider>()), layout, provider.GetRequiredService<ManifestCodec>(), verifications),
+        return new PrunePlanner(store, provider.GetRequiredService<Buckets>().PruneStandby, layout, new RestorePointCatalogue(new BackupStores(store, null, provider.GetRequiredService<TimeProvider>()), layout, provider.GetRequiredService<ManifestCodec>(), verifications),
             verifications, provider.GetRequiredService<BackupRunLedger>(), settings.PolicyOf, settings.Zone(), provider.GetRequiredService<TimeProvider>());
     }
 

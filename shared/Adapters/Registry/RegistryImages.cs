@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
 using SuperInsight.Domain.Deployments;
+using SuperInsight.Domain.Settings;
 
 namespace SuperInsight.Adapters.Registry;
 
@@ -22,12 +23,12 @@ public sealed class RegistryImages : IImageRegistry, IDisposable
     /// <param name="clock">Paces tries and pauses, and ends tokens.</param>
     /// <param name="jitter">Numbers from 0 to 1.</param>
     /// <param name="logger">Told of tries that fail.</param>
-    /// <exception cref="ArgumentException">The endpoint is no https address without a path, and no http one on this machine.</exception>
+    /// <exception cref="SettingException">The endpoint is no https address without a path, and no http one on this machine.</exception>
     public RegistryImages(RegistryOptions options, HttpMessageHandler? handler, TimeProvider clock, Func<double> jitter, ILogger<RegistryImages> logger)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Endpoint is { } text && (!Uri.TryCreate(text, UriKind.Absolute, out endpoint) || !RegistryPlace.IsSafe(endpoint) || endpoint.PathAndQuery != "/"))
-            throw new ArgumentException("The registry's endpoint is not an address as https://HOST:PORT, or http://127.0.0.1:PORT.", nameof(options));
+            throw new SettingException("Registry__Endpoint", "it is no address that a password may be sent to", "Write https://HOST or https://HOST:PORT, without a path; http only for a registry on this machine.");
         connection = new RegistryConnection(options.Limits, handler, clock, jitter, logger);
         tokens = new RegistryTokens(connection, options.Credential, clock);
     }

@@ -68,7 +68,8 @@ public sealed class RegistryDialogueTests : IDisposable
     [InlineData("registry.example.com")]
     public void Constructor_Refuses_AnEndpointThatIsNotSafe(string endpoint)
     {
-        var failure = Assert.Throws<ArgumentException>(() => Open(endpoint: endpoint));
+        var failure = Assert.Throws<SettingException>(() => Open(endpoint: endpoint));
+        Assert.Equal("Registry__Endpoint", failure.Setting);
         Assert.DoesNotContain("fixture", failure.ToString(), StringComparison.Ordinal);
     }
 

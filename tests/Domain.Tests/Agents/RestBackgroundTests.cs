@@ -3,6 +3,7 @@ using FsCheck.Xunit;
 using Microsoft.Extensions.Logging.Abstractions;
 using SuperInsight.Domain.Agents;
 using SuperInsight.Domain.Alerts;
+using SuperInsight.Domain.Tests.Backups;
 using SuperInsight.Domain.Tests.Restarts;
 using SuperInsight.Fakes.Backups;
 
@@ -32,6 +33,30 @@ public sealed class RestBackgroundTests
             await stand.TickAsync();
         Assert.Equal(["-labelstudio", "+labelstudio"], stand.World.Programs.Story);
         Assert.Null(stand.Notes.Read());
+    }
+
+    /// <summary>An agent that fell silent would be taken for dead, at the worst of times.</summary>
+    [Fact]
+    public async Task Agent_PostsOn_WhileAProgramTakesItsTimeToEnd()
+    {
+        var ends = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        stand.World.Programs["labelstudio"].Ends = ends.Task;
+        await stand.AlarmAsync("cpu_high", ActionResult.Refused);
+        var taken = Task.CompletedTask;
+        for (var samples = 0; samples < 10; samples++)
+        {
+            taken = stand.Duties.Take(stand.Measure());
+            for (var turns = 0; turns < 50; turns++)
+                await Task.Yield();
+            stand.World.Clock.Advance(TimeSpan.FromSeconds(15));
+        }
+
+        Assert.Empty(stand.World.Programs.Story);
+        Assert.False(stand.Duties.IsAlone, "nothing was heard from the controller, because nothing was posted");
+        ends.SetResult();
+        await taken;
+        await Wait.UntilAsync(() => Task.FromResult(stand.World.Programs.Story.Count > 0));
+        Assert.Equal(["-labelstudio"], stand.World.Programs.Story);
     }
 
     [Theory]

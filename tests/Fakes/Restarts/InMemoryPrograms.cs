@@ -73,8 +73,11 @@ public sealed class InMemoryPrograms
         public Task<bool?> RunsAsync(string service, CancellationToken cancellationToken) =>
             Task.FromResult(container.programs.TryGetValue(service, out var program) && program.IsHere ? program.Runs : (bool?)null);
 
-        public Task StopAsync(string service, CancellationToken cancellationToken) =>
-            steps.RunAsync($"stop {service}", () => Task.FromResult(container.Stop(service)), _ => Failure("stop", service));
+        public async Task StopAsync(string service, CancellationToken cancellationToken)
+        {
+            await container.programs[service].Ends;
+            await steps.RunAsync($"stop {service}", () => Task.FromResult(container.Stop(service)), _ => Failure("stop", service));
+        }
 
         public Task StartAsync(string service, CancellationToken cancellationToken) =>
             steps.RunAsync($"start {service}", () => Task.FromResult(container.Start(service)), _ => Failure("start", service));
@@ -93,6 +96,9 @@ public sealed class InMemoryProgram
     public bool IsHere { get; set; } = true;
 
     public bool Runs { get; set; } = true;
+
+    /// <summary>What it waits for before it ends, when it is told to.</summary>
+    public Task Ends { get; set; } = Task.CompletedTask;
 
     /// <summary>It runs and does nothing, until it is started anew.</summary>
     public bool Hangs { get; set; }

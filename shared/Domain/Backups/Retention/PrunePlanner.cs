@@ -6,6 +6,7 @@ namespace SuperInsight.Domain.Backups.Retention;
 
 /// <summary>Looks at a bucket and the ledger, and says what would go. Changes nothing.</summary>
 /// <param name="store">The bucket, by a credential that may read.</param>
+/// <param name="standby">The standby bucket, likewise: looked at only for what died there; null when there is none.</param>
 /// <param name="layout">What lies where.</param>
 /// <param name="catalogue">Of the same bucket.</param>
 /// <param name="verifications">The verdicts on points.</param>
@@ -14,7 +15,7 @@ namespace SuperInsight.Domain.Backups.Retention;
 /// <param name="zone">Whose hours and days count.</param>
 /// <param name="clock">Ours.</param>
 public sealed class PrunePlanner(
-    IObjectStore store, BackupLayout layout, RestorePointCatalogue catalogue, VerificationLedger verifications, BackupRunLedger runs,
+    IObjectStore store, IObjectStore? standby, BackupLayout layout, RestorePointCatalogue catalogue, VerificationLedger verifications, BackupRunLedger runs,
     Func<BackupSource, RetentionPolicy> policyOf, TimeZoneInfo zone, TimeProvider clock)
 {
     private const int ParallelReads = 8;
@@ -29,7 +30,9 @@ public sealed class PrunePlanner(
         var histories = await ReadHistoriesAsync(survey, only, cancellationToken);
         HashSet<string> atWork = [.. histories.Values.SelectMany(history => history.Runs)
             .Where(run => run.Phase == BackupRunPhase.Running).Select(run => run.RestorePointId).OfType<string>()];
-        var tidying = TidyingPlan.Of(survey, id => atWork.Contains(id.ToString()), layout);
+        bool IsAtWork(RestorePointId id) => atWork.Contains(id.ToString());
+        var tidying = TidyingPlan.Of(survey, IsAtWork, layout);
+        var beyond = standby is null ? null : TidyingPlan.Of(await BucketSurvey.TakeAsync(standby, layout, only, cancellationToken), IsAtWork, layout);
         var readings = await ReadAsync([.. survey.Places.Where(place => place.IsCommitted).Select(place => place.Id)], cancellationToken);
 
         List<SourcePruning> sources = [];
@@ -45,7 +48,7 @@ public sealed class PrunePlanner(
                 history.Runs.Any(run => run.Phase == BackupRunPhase.Completed)));
         }
 
-        return new PruneReport(sources, tidying, PruneSafety.Objections(sources, survey.AsOf, now, allowance), []);
+        return new PruneReport(sources, tidying, PruneSafety.Objections(sources, survey.AsOf, now, allowance), []) { StandbyTidying = beyond };
     }
 
     /// <summary>Applies a source's policy to points, by what their last verifications say now.</summary>

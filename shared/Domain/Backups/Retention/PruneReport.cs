@@ -1,4 +1,5 @@
 using SuperInsight.Domain.Backups.Catalogue;
+using SuperInsight.Domain.ObjectStorage;
 
 namespace SuperInsight.Domain.Backups.Retention;
 
@@ -19,4 +20,14 @@ public sealed record SourcePruning(BackupSource Source, RetentionPlan Plan, IRea
 /// <param name="Tidying">What was left behind.</param>
 /// <param name="Objections">Why nothing may be deleted; empty when it may.</param>
 /// <param name="Deleted">The points that were deleted, in that order; empty for a dry run.</param>
-public sealed record PruneReport(IReadOnlyList<SourcePruning> Sources, TidyingPlan Tidying, IReadOnlyList<string> Objections, IReadOnlyList<RestorePoint> Deleted);
+public sealed record PruneReport(IReadOnlyList<SourcePruning> Sources, TidyingPlan Tidying, IReadOnlyList<string> Objections, IReadOnlyList<RestorePoint> Deleted)
+{
+    /// <summary>What was left behind in the standby bucket; null when there is none.</summary>
+    public TidyingPlan? StandbyTidying { get; init; }
+
+    /// <summary>Places with data that no restore point owns, in all buckets.</summary>
+    public IEnumerable<BackupPlace> Orphans => Tidying.Orphans.Concat(StandbyTidying?.Orphans ?? []);
+
+    /// <summary>Uploads that nobody finished, in all buckets.</summary>
+    public IEnumerable<UnfinishedUpload> Uploads => Tidying.Uploads.Concat(StandbyTidying?.Uploads ?? []);
+}

@@ -46,7 +46,9 @@ public sealed partial class PruneRestorePoints(
             List<RestorePoint> deleted = [];
             foreach (var source in report.Sources)
                 await DeleteExpiredAsync(source, deleted, cancellationToken);
-            await TidyAsync(report.Tidying, cancellationToken);
+            await TidyAsync(store, report.Tidying, cancellationToken);
+            if (standby is not null && report.StandbyTidying is { } beyond)
+                await TidyAsync(standby, beyond, cancellationToken);
             if ((only is null || only == BackupSource.PostgresBase) && await planner.ReadBasesAsync(cancellationToken) is { } bases)
                 await wal.RunAsync(bases, cancellationToken);
             await compaction.RunAsync(cancellationToken);
@@ -90,26 +92,26 @@ public sealed partial class PruneRestorePoints(
         }
     }
 
-    private async Task TidyAsync(TidyingPlan tidying, CancellationToken cancellationToken)
+    private async Task TidyAsync(IObjectStore bucket, TidyingPlan tidying, CancellationToken cancellationToken)
     {
         foreach (var upload in tidying.Uploads)
         {
-            await store.AbortUploadAsync(upload, cancellationToken);
+            await bucket.AbortUploadAsync(upload, cancellationToken);
             LogAborted(logger, upload.Key, upload.Initiated);
         }
 
         foreach (var place in tidying.Orphans)
         {
             // Closed first: of a run thought dead that commits at this moment, and us, one wins.
-            if (!place.IsClosed && await store.CreateAsync(layout.ManifestKey(place.Id), ManifestCodec.Abandoned.ToArray(), cancellationToken) == CreateOutcome.AlreadyExists)
+            if (!place.IsClosed && await bucket.CreateAsync(layout.ManifestKey(place.Id), ManifestCodec.Abandoned.ToArray(), cancellationToken) == CreateOutcome.AlreadyExists)
                 continue;
             foreach (var entry in place.Objects)
-                await store.DeleteAsync(entry.Key, cancellationToken);
+                await bucket.DeleteAsync(entry.Key, cancellationToken);
             LogTidied(logger, place.Id);
         }
 
         foreach (var place in tidying.ClosedPlaces)
-            await store.DeleteAsync(layout.ManifestKey(place.Id), cancellationToken);
+            await bucket.DeleteAsync(layout.ManifestKey(place.Id), cancellationToken);
     }
 
     /// <summary>What was said of one source is answered by a run over all of them.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Backups.Retention;
 using SuperInsight.Domain.Backups.Wal;
@@ -51,6 +52,33 @@ public sealed class PruneWalTests : IDisposable
         world.Inner.Store.Overwrite(Key(5), "wal"u8);
         await world.Open().RunAsync(null, PruneAllowance.Few, Cancellation);
         Assert.Contains(Key(5), world.Inner.Store.Objects.Keys);
+    }
+
+    /// <summary>A run that went on to the standby may die there as well.</summary>
+    [Fact]
+    public async Task RunAsync_TidiesTheStandbyToo_ButNotWhatIsAtWorkThere()
+    {
+        var clock = new FakeTimeProvider(BackupWorld.Start);
+        var standby = new InMemoryObjectStore(clock);
+        using var other = new PruneWorld { Inner = new BackupWorld { Clock = clock, Store = new InMemoryObjectStore(clock), Standby = standby } };
+        await other.PlantAsync(TimeSpan.Zero, verdict: true);
+        var (left, atWork) = (other.PlantOrphan(), other.PlantOrphan());
+        await other.RecordRunAsync(atWork.ToString(), completed: false);
+        var layout = other.Inner.Layout;
+        foreach (var id in (RestorePointId[])[left, atWork])
+        {
+            await other.Inner.Store.DeleteAsync(layout.DataKey(id), Cancellation);
+            standby.Overwrite(layout.DataKey(id), "abc"u8);
+            standby.LeaveUpload(layout.ObjectKey(id, "globals"));
+        }
+
+        other.Inner.Clock.Advance(TimeSpan.FromDays(2));
+        var report = await other.Open().RunAsync(null, PruneAllowance.Few, Cancellation);
+        Assert.Equal((left, 1), (Assert.Single(report.Orphans).Id, report.Uploads.Count()));
+        Assert.DoesNotContain(layout.DataKey(left), standby.Objects.Keys);
+        Assert.Contains(layout.DataKey(atWork), standby.Objects.Keys);
+        Assert.Contains(layout.ManifestKey(left), standby.Objects.Keys);
+        Assert.DoesNotContain(layout.ManifestKey(left), other.Inner.Store.Objects.Keys);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ internal sealed class PruneWorld : IDisposable
         var (store, ledger) = (steps.On(Inner.Store), steps.On((ILedger)Inner.Ledger));
         var standby = Inner.Standby is { } other ? steps.On(other) : null;
         var verifications = new VerificationLedger(ledger, Inner.Seal, Inner.Clock);
-        var planner = new PrunePlanner(store, Inner.Layout, new RestorePointCatalogue(new BackupStores(store, null, Inner.Clock), Inner.Layout, Inner.Codec, verifications),
+        var planner = new PrunePlanner(store, standby, Inner.Layout, new RestorePointCatalogue(new BackupStores(store, null, Inner.Clock), Inner.Layout, Inner.Codec, verifications),
             verifications, new BackupRunLedger(ledger), _ => Policy, TimeZoneInfo.Utc, Inner.Clock);
         return new(planner, store, standby, Inner.Layout,
             new PruneWal(standby is null ? [store] : [standby, store], new WalLayout(Inner.Layout.Prefix), NullLogger<PruneWal>.Instance), new LedgerCompaction(ledger), new AlarmLedger(ledger, NullLogger<AlarmLedger>.Instance), NullLogger<PruneRestorePoints>.Instance);
