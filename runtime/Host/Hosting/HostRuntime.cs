@@ -15,11 +15,7 @@ internal sealed partial class HostRuntime(
     /// <summary>How long cancelled functions may take to end before the worker is told to leave, and storage to take leases back after.</summary>
     private static readonly TimeSpan CancelLimit = TimeSpan.FromSeconds(2);
 
-    /// <summary>So long after the first functions are served starting is over.</summary>
-    private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(2);
-
     private Uri? publicAddress;
-    private bool isSettled;
 
     /// <summary>The functions in force; empty until the first worker is loaded.</summary>
     public FunctionDirectory Directory { get; private set; } = FunctionDirectory.Empty;
@@ -69,17 +65,6 @@ internal sealed partial class HostRuntime(
         Log.Serving(logger, Directory.Catalog.Functions.Count, PublicAddress);
         _ = keys.PrepareAsync(Directory.Http.Where(trigger => trigger.Level > AccessLevel.Anonymous).Select(trigger => trigger.Function.Name), state.Stopping);
         listeners.Start(Directory);
-        if (!isSettled)
-            _ = SettleAsync();
-        isSettled = true;
-    }
-
-    /// <summary>What only starting needed is given back to the system, once: an idle host stays small.</summary>
-    private async Task SettleAsync()
-    {
-        await Task.Delay(SettleTime, clock, state.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!state.IsDraining)
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     private async Task<bool> EndsWithinAsync(Task work, TimeSpan limit)

@@ -22,9 +22,6 @@ internal sealed class HostConnection(
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxGrace = TimeSpan.FromHours(1);
 
-    /// <summary>So long after the app has started all that is loaded at the start is loaded.</summary>
-    private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(2);
-
     private readonly CancellationTokenSource broken = new();
     private readonly Lock gate = new();
     private Task served = Task.CompletedTask;
@@ -43,11 +40,7 @@ internal sealed class HostConnection(
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         if (arguments.TryRead(out var endpoint, out _))
-        {
             served = Task.Run(() => ServeAsync(endpoint), cancellationToken);
-            _ = SettleAsync();
-        }
-
         return Task.CompletedTask;
     }
 
@@ -59,14 +52,6 @@ internal sealed class HostConnection(
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose() => broken.Dispose();
-
-    /// <summary>What only starting needed is given back to the system, once: an idle worker stays small.</summary>
-    private async Task SettleAsync()
-    {
-        await Task.Delay(SettleTime, clock, application.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!application.ApplicationStopping.IsCancellationRequested)
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-    }
 
     private async Task ServeAsync(HostEndpoint endpoint)
     {
