@@ -18,8 +18,8 @@ const string Usage = """
       costs [--rows N] [--rounds N]         a month's billing rows, read and reported by resource            (100000, 5)
       console [--visits N]                  the console's pages after a year of history                               (500)
       metrics [--rounds N]                  measuring container, programs, PostgreSQL, Redis and nginx once, and keeping it  (101)
-      runtime [--rounds N] [--seconds N] [--messages N]   host and worker on an empty function, beside a bare minimal API and a bare queue loop
-                                            (3, 5, 10000; apt-get install wrk)
+      runtime [--rounds N] [--seconds N]    host and worker on an empty function, beside a bare minimal API        (3, 5; apt-get install wrk)
+      queue [--rounds N] [--messages N]     queue messages to an empty function, beside a bare receive-and-delete loop         (3, 2000)
       callback [--rounds N] [--seconds N]   alarm callbacks through host and worker, beside the bare ledger append  (3, 5)
       webhook [--rounds N] [--seconds N]    deliveries of 8 KiB through host and worker, beside the bare ledger append  (3, 5)
 
@@ -89,8 +89,10 @@ switch (args)
         await WebhookBenchmark.RunAsync((int)Options.Read(options, "--rounds", 3), TimeSpan.FromSeconds(Options.Read(options, "--seconds", 5)), stop.Token);
         return 0;
     case ["runtime", .. var options]:
-        await RuntimeBenchmark.RunAsync(
-            (int)Options.Read(options, "--rounds", 3), TimeSpan.FromSeconds(Options.Read(options, "--seconds", 5)), (int)Options.Read(options, "--messages", 10_000), stop.Token);
+        await RuntimeBenchmark.RunAsync((int)Options.Read(options, "--rounds", 3), TimeSpan.FromSeconds(Options.Read(options, "--seconds", 5)), stop.Token);
+        return 0;
+    case ["queue", .. var options]:
+        await QueueBenchmark.RunAsync((int)Options.Read(options, "--rounds", 3), (int)Options.Read(options, "--messages", 2_000), stop.Token);
         return 0;
     default:
         Console.WriteLine(Usage);

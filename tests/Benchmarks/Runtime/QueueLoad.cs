@@ -1,13 +1,18 @@
 using System.Diagnostics;
+using System.Globalization;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 
 namespace Benchmarks.Runtime;
 
-/// <summary>A queue to be emptied.</summary>
+/// <summary>A queue to be emptied, by the host or by the client alone. Both are measured in the same way: from the moment a tenth of the messages is taken, so that the
+/// start counts for neither, to the last deletion; and nothing else is asked of the queue meanwhile, for each look at it costs the storage as much as a message.</summary>
 internal sealed class QueueLoad(string connectionString)
 {
-    private const int Batch = 32;
+    public const int Batch = 32;
+
+    private const int UnmeasuredShare = 10;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private readonly QueueClient queue = new(connectionString, "bench", new QueueClientOptions(QueueClientOptions.ServiceVersion.V2024_11_04) { MessageEncoding = QueueMessageEncoding.Base64 });
 
     public string Name => queue.Name;
@@ -20,19 +25,13 @@ internal sealed class QueueLoad(string connectionString)
             async (number, token) => await queue.SendMessageAsync($"message {number}", token));
     }
 
-    public async Task<int> CountAsync(CancellationToken cancellationToken) => (await queue.GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCount;
-
-    public async Task WaitEmptyAsync(CancellationToken cancellationToken)
-    {
-        while (await CountAsync(cancellationToken) > 0)
-            await Task.Delay(20, cancellationToken);
-    }
-
     /// <summary>What the client can do by itself, with the host's batches: the next is received while no more than one is still being deleted.</summary>
+    /// <param name="begun">Called when a tenth is taken.</param>
     /// <returns>Messages a second.</returns>
-    public async Task<double> DrainBareAsync(int messages, CancellationToken cancellationToken)
+    public async Task<double> DrainBareAsync(int messages, Action begun, CancellationToken cancellationToken)
     {
-        var watch = Stopwatch.StartNew();
+        Stopwatch? watch = null;
+        var before = 0;
         HashSet<Task> running = [];
         for (var taken = 0; taken < messages;)
         {
@@ -45,8 +44,40 @@ internal sealed class QueueLoad(string connectionString)
             taken += received.Length;
             foreach (var message in received)
                 running.Add(queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken));
+            if (watch is null && taken >= messages / UnmeasuredShare)
+            {
+                (watch, before) = (Stopwatch.StartNew(), taken);
+                begun();
+            }
         }
         await Task.WhenAll(running);
-        return messages / watch.Elapsed.TotalSeconds;
+        return (messages - before) / watch!.Elapsed.TotalSeconds;
+    }
+
+    /// <summary>Watches the host do it, by the app's own count.</summary>
+    /// <param name="program">Host and app, just started.</param>
+    /// <param name="begun">Called when a tenth is taken.</param>
+    /// <returns>Messages a second.</returns>
+    public async Task<double> WatchDrainAsync(int messages, ServedProgram program, Action begun, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        var before = await TakenAsync(messages / UnmeasuredShare);
+        var watch = Stopwatch.StartNew();
+        begun();
+        await TakenAsync(messages);
+        while ((await queue.GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCount > 0)
+            await Task.Delay(Pause, cancellationToken);
+        return (messages - before) / watch.Elapsed.TotalSeconds;
+
+        async Task<int> TakenAsync(int least)
+        {
+            while (true)
+            {
+                var taken = int.Parse(await http.GetStringAsync(new Uri(program.Address, "/api/taken"), cancellationToken), CultureInfo.InvariantCulture);
+                if (taken >= least)
+                    return taken;
+                await Task.Delay(Pause, cancellationToken);
+            }
+        }
     }
 }

@@ -1,56 +1,30 @@
-using System.Diagnostics;
 using System.Globalization;
-using SuperInsight.RunLocal;
 
 namespace Benchmarks.Runtime;
 
-/// <summary>Host and worker, published as a release compiled ahead of time, on an app that does nothing, beside a bare ASP.NET Core minimal API: start, memory, HTTP, queue.</summary>
+/// <summary>Host and worker, published as a release compiled ahead of time, on an app that does nothing, beside a bare ASP.NET Core minimal API: start, memory, HTTP.</summary>
 internal static class RuntimeBenchmark
 {
     private const int Connections = 16;
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(5);
 
-    public static async Task RunAsync(int rounds, TimeSpan duration, int messages, CancellationToken cancellationToken)
+    public static async Task RunAsync(int rounds, TimeSpan duration, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("superinsight-runtime-");
-        try
+        await using var stage = await RuntimeStage.StartAsync(cancellationToken);
+        List<Measured> ours = [];
+        List<Measured> floor = [];
+        for (var round = 1; round <= rounds; round++)
         {
-            var host = await PublishAsync("runtime/Host/LocalFunctions.Host.csproj", Path.Combine(folder.FullName, "host"), cancellationToken);
-            var app = await PublishAsync("tests/Benchmarks/Runtime/App/App.csproj", Path.Combine(folder.FullName, "app"), cancellationToken);
-            var bare = await PublishAsync("tests/Benchmarks/Runtime/Bare/Bare.csproj", Path.Combine(folder.FullName, "bare"), cancellationToken);
-            await File.WriteAllTextAsync(Path.Combine(app, "host.json"), """{"version":"2.0","extensions":{"queues":{"batchSize":32,"newBatchThreshold":32}}}""", cancellationToken);
-            await using var azurite = await AzuriteServer.StartAsync(new(), cancellationToken);
-            var queue = new QueueLoad(azurite.ConnectionString);
-            var environment = new Dictionary<string, string>
-            {
-                ["AzureWebJobsStorage"] = azurite.ConnectionString, ["BENCH_QUEUE"] = queue.Name,
-                ["AzureWebJobsSecretStorageType"] = "files", ["FUNCTIONS_SECRETS_PATH"] = Path.Combine(folder.FullName, "secrets"),
-            };
-            Task<ServedProgram> OursAsync() => ServedProgram.StartAsync(
-                Path.Combine(host, "LocalFunctions.Host.dll"), port => ["--script-root", app, "--port", port.ToString(CultureInfo.InvariantCulture)], "/api/hello", environment, cancellationToken);
-            Task<ServedProgram> BareAsync() => ServedProgram.StartAsync(
-                Path.Combine(bare, "bench-bare.dll"), port => ["--urls", $"http://127.0.0.1:{port}"], "/api/hello", new Dictionary<string, string>(), cancellationToken);
-
-            List<Measured> ours = [];
-            List<Measured> floor = [];
-            for (var round = 1; round <= rounds; round++)
-            {
-                ours.Add(await MeasureAsync(OursAsync, duration, cancellationToken));
-                floor.Add(await MeasureAsync(BareAsync, duration, cancellationToken));
-                await Console.Error.WriteLineAsync($"round {round}: {ours[^1]} beside {floor[^1]}");
-            }
-            Print(ours, floor, rounds);
-            await PrintQueueAsync(queue, messages, OursAsync, cancellationToken);
+            ours.Add(await MeasureAsync(stage.StartHostAsync, duration, cancellationToken));
+            floor.Add(await MeasureAsync(stage.StartBareAsync, duration, cancellationToken));
+            await Console.Error.WriteLineAsync($"round {round}: {ours[^1]} beside {floor[^1]}");
         }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        Print(ours, floor, rounds);
     }
 
-    private static async Task<Measured> MeasureAsync(Func<Task<ServedProgram>> start, TimeSpan duration, CancellationToken cancellationToken)
+    private static async Task<Measured> MeasureAsync(Func<CancellationToken, Task<ServedProgram>> start, TimeSpan duration, CancellationToken cancellationToken)
     {
-        using var program = await start();
+        using var program = await start(cancellationToken);
         await Task.Delay(Settle, cancellationToken);
         var idle = program.Mebibytes();
         await Wrk.RunAsync(program.Address, Connections, duration, program.Processes, cancellationToken); // Warm.
@@ -76,36 +50,7 @@ internal static class RuntimeBenchmark
             Console.WriteLine($"| {what} | {Median(ours, value).ToString(format, CultureInfo.InvariantCulture)} | {Median(floor, value).ToString(format, CultureInfo.InvariantCulture)} |");
     }
 
-    private static async Task PrintQueueAsync(QueueLoad queue, int messages, Func<Task<ServedProgram>> start, CancellationToken cancellationToken)
-    {
-        await queue.FillAsync(messages, cancellationToken);
-        var bare = await queue.DrainBareAsync(messages, cancellationToken);
-        await queue.FillAsync(messages, cancellationToken);
-        var begun = Stopwatch.StartNew();
-        using var program = await start();
-        var left = await queue.CountAsync(cancellationToken);
-        var watch = Stopwatch.StartNew();
-        await queue.WaitEmptyAsync(cancellationToken);
-        Console.WriteLine($"\n{messages} queue messages from Azurite, an empty handler: {left / watch.Elapsed.TotalSeconds:0}/s (the last {left} of them; all, with the start, in {begun.Elapsed.TotalSeconds:0.0} s); "
-            + $"a bare receive-and-delete loop of Azure.Storage.Queues: {bare:0}/s");
-    }
-
     private static double Median(List<Measured> all, Func<Measured, double> value) => all.Select(value).Order().ElementAt(all.Count / 2);
-
-    /// <summary>Published as it would be installed: compiled ahead of time.</summary>
-    private static async Task<string> PublishAsync(string project, string output, CancellationToken cancellationToken)
-    {
-        string[] arguments =
-        [
-            "publish", Checkout.PathOf(project.Split('/')), "-c", "Release", "-o", output, "--use-current-runtime", "--self-contained", "false", "-p:PublishReadyToRun=true",
-            // The compiler's package follows the SDK and the machine: the lock files are not to know it.
-            "-p:NuGetLockFilePath=obj/ready.lock.json", "-p:RunAnalyzers=false", "-p:UseSharedCompilation=false", "-v", "quiet", "-nologo",
-        ];
-        using var publish = Process.Start(new ProcessStartInfo(ProgramPath.Dotnet, arguments) { RedirectStandardOutput = true })!;
-        var said = await publish.StandardOutput.ReadToEndAsync(cancellationToken);
-        await publish.WaitForExitAsync(cancellationToken);
-        return publish.ExitCode == 0 ? output : throw new InvalidOperationException($"{project} could not be published: {said}");
-    }
 
     private sealed record Measured(double FirstAnswer, double Idle, double PerSecond, double P99, double Cpu, double P50, double Failed);
 }

@@ -11,27 +11,16 @@ internal sealed partial record Wrk(double PerSecond, double P50Milliseconds, dou
 {
     public static async Task<Wrk> RunAsync(Uri url, int connections, TimeSpan duration, IReadOnlyList<int> served, CancellationToken cancellationToken)
     {
-        var before = Cpus(served);
+        var before = Benchmarks.Runtime.Cpu.Of(served);
         var start = new ProcessStartInfo("wrk", ["-t1", $"-c{connections}", $"-d{duration.TotalSeconds:0}s", "--latency", url.ToString()]) { RedirectStandardOutput = true };
         using var process = Process.Start(start) ?? throw new InvalidOperationException("wrk is missing: apt-get install wrk");
         var text = await process.StandardOutput.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
-        var cpu = Cpus(served) - before;
+        var cpu = Benchmarks.Runtime.Cpu.Of(served) - before;
         var requests = long.Parse(Requests().Match(text).Groups[1].Value, CultureInfo.InvariantCulture);
         var failed = Failures().Matches(text).SelectMany(match => match.Groups.Cast<Group>().Skip(1)).Where(group => group.Success).Sum(group => long.Parse(group.Value, CultureInfo.InvariantCulture));
         return new Wrk(
             double.Parse(Rate().Match(text).Groups[1].Value, CultureInfo.InvariantCulture), Milliseconds(text, "50%"), Milliseconds(text, "99%"), cpu / Math.Max(1, requests), failed);
-    }
-
-    private static TimeSpan Cpus(IReadOnlyList<int> processes)
-    {
-        var total = TimeSpan.Zero;
-        foreach (var id in processes)
-        {
-            using var process = Process.GetProcessById(id);
-            total += process.TotalProcessorTime;
-        }
-        return total;
     }
 
     private static double Milliseconds(string text, string percentile)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.Http;
@@ -10,6 +11,8 @@ namespace BenchApp
     /// <summary>As little as a function can do.</summary>
     public static class EmptyFunctions
     {
+        private static int taken;
+
         [Function("Hello")]
         public static HttpResponseData Hello([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequestData request)
         {
@@ -19,6 +22,14 @@ namespace BenchApp
         }
 
         [Function("Take")]
-        public static void Take([QueueTrigger("%BENCH_QUEUE%")] string message) => _ = message;
+        public static void Take([QueueTrigger("%BENCH_QUEUE%")] string message) => Interlocked.Increment(ref taken);
+
+        [Function("Taken")]
+        public static HttpResponseData Taken([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequestData request)
+        {
+            var response = request.CreateResponse();
+            response.WriteString(taken.ToString(CultureInfo.InvariantCulture));
+            return response;
+        }
     }
 }
