@@ -81,8 +81,8 @@ internal sealed class PlayedQueues : IAsyncDisposable
     private void Refuse(HttpContext context)
     {
         RefusedRenewals--;
-        context.Response.StatusCode = StatusCodes.Status409Conflict;
-        context.Response.Headers["x-ms-error-code"] = "OperationTimedOut";
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        context.Response.Headers["x-ms-error-code"] = "AuthenticationFailed";
     }
 
     private void Renew(HttpContext context)
