@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Google.Protobuf;
 using LocalFunctions.Protocol;
 using WireWorker;
@@ -134,6 +135,21 @@ public sealed class HttpInvocationTests
             using var response = await host.Client.SendAsync(request, Cancellation);
             Assert.Equal(status, response.StatusCode);
         }
+    }
+
+    [Fact]
+    public async Task Request_IsRefusedBeforeItsBodyIsSent_WhenItAnnouncesMoreThanTheLimit()
+    {
+        using var app = new TestApp();
+        var environment = app.Environment();
+        environment["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"] = "1000";
+        await using var host = await TestHost.StartAsync(app, new PlayedWorkers(Functions.Http("Web", _ => Task.FromResult(Answer.Http(200)))), environment);
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(host.Client.BaseAddress!.Host, host.Client.BaseAddress.Port, Cancellation);
+        var stream = connection.GetStream();
+        await stream.WriteAsync("POST /api/web HTTP/1.1\r\nHost: test\r\nContent-Length: 1001\r\n\r\n"u8.ToArray(), Cancellation);
+        using var reader = new StreamReader(stream);
+        Assert.StartsWith("HTTP/1.1 413", await Wait.ForAsync(reader.ReadLineAsync(Cancellation).AsTask()), StringComparison.Ordinal);
     }
 
     [Fact]

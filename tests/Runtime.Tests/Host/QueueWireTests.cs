@@ -83,6 +83,21 @@ public sealed class QueueWireTests
     }
 
     [Fact]
+    public async Task Message_IsSeenAgainAtOnce_WithoutVisibilityTimeout_WhenItsWorkerWentAway()
+    {
+        await using var queues = await PlayedQueues.StartAsync();
+        using var app = new TestApp("""{"extensions":{"queues":{"visibilityTimeout":"00:00:30"}}}""");
+        var (begun, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        queues.Put(Base64("cut"), dequeueCount: 1);
+        await using var host = await StartAsync(queues, app, Held(begun, release));
+        await Wait.ForAsync(begun.Task);
+        host.Workers.Started[0].Kill();
+        await Wait.UntilAsync(() => queues.Changes.Count > 0);
+        release.SetResult();
+        Assert.Equal(["PUT /work/messages/m?popreceipt=r0&visibilitytimeout=0"], queues.Changes);
+    }
+
+    [Fact]
     public async Task Message_IsCopiedToThePoisonQueueFirst_ThenDeleted_WhenItsFifthTryFails()
     {
         await using var queues = await PlayedQueues.StartAsync();
