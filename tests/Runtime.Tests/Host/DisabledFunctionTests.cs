@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using LocalFunctions.Protocol;
 using Microsoft.Extensions.Time.Testing;
 using WireWorker;
 

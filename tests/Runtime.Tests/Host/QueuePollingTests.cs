@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using LocalFunctions.Host.Configuration;
-using LocalFunctions.Host.Hosting;
 using LocalFunctions.Host.Invocations;
 using LocalFunctions.Host.Queues;
 using LocalFunctions.Host.Storage;
