@@ -23,7 +23,7 @@ public sealed class SecretScanTests : IDisposable
             ["DATABASE_URL"] = "postgresql://ada:of-the-database@db:5432/web",
             ["Heartbeat__Url"] = "https://hc.example.com/0c1d2e3f",
         });
-        Assert.Equal(5, scan.Count);
+        Assert.Equal(6, scan.Count);
         await File.WriteAllLinesAsync(Path.Combine(folder, "host.log"), ["bucket backup-1-1250000000", "key storage-fixture==", "sent to ?key=robot-fixture-not-real and webhook-fixture-not-real", "pinging https://hc.example.com/0c1d2e3f as ada", "password of-the-database", "-----BEGIN PRIVATE KEY-----"], TestContext.Current.CancellationToken);
         var found = scan.Find(folder);
         Assert.Equal(["host.log:2: AzureWebJobsStorage (AccountKey)", "host.log:3: GitHub__WebhookSecret, Notifications__WeCom__Url (key), a secret of a test's own", "host.log:4: Heartbeat__Url", "host.log:5: DATABASE_URL (password)", "host.log:6: a private key"], found);
