@@ -14,7 +14,7 @@ internal static class LogsCommand
     {
         Option<string?> grep = new("--grep") { Description = "What must be in the line, in any case of letters. In the cloud: words, as CLS splits them." };
         Option<string?> service = new("--service") { Description = "Only lines of this service; without it, all." };
-        service.AcceptOnlyFromAmong([.. LogService.All]);
+        service.AcceptOnlyFromAmong([.. LogOwner.All]);
         Option<string> since = new("--since") { Description = "From when: 2026-03-01T08:00:00Z, or how long ago: 6h.", DefaultValueFactory = _ => "1h" };
         Option<string?> until = new("--until") { Description = "Until when, likewise. Without it, until now." };
         Option<int> limit = new("--limit") { Description = $"How many lines, the newest: 1 to {LogQuery.LongestAnswer}.", DefaultValueFactory = _ => 200 };

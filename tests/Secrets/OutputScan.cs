@@ -14,6 +14,9 @@ public sealed class OutputScan : IDisposable
     /// <summary>Listens from the first use on, which may be before the fixture is made.</summary>
     private static readonly KeptOutput Kept = KeptOutput.Listen();
 
+    /// <summary>Whatever comes first, from here on it listens.</summary>
+    public OutputScan() => _ = Kept.Secrets;
+
     /// <summary>For those that no process is given by its environment.</summary>
     public static SecretScan Secrets => Kept.Secrets;
 
@@ -75,15 +78,18 @@ public sealed class OutputScan : IDisposable
                 if (hasEnded)
                     return;
                 if (value.Value is WatchedOutput begun)
-                {
-                    Secrets.AddSettings(begun.Environment);
-                    files[begun] = Path.Combine(folder.FullName, $"{string.Concat(begun.Name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_'))}-{files.Count}.log");
-                }
-                else if (value.Value is PrintedText { Output: var output, Text: var text })
-                {
-                    File.AppendAllText(files[output], text);
-                }
+                    FileOf(begun);
+                else if (value.Value is PrintedText printed)
+                    File.AppendAllText(FileOf(printed.Output), printed.Text);
             }
+        }
+
+        private string FileOf(WatchedOutput output)
+        {
+            if (files.TryGetValue(output, out var known))
+                return known;
+            Secrets.AddSettings(output.Environment);
+            return files[output] = Path.Combine(folder.FullName, $"{string.Concat(output.Name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_'))}-{files.Count}.log");
         }
 
         public void OnCompleted()

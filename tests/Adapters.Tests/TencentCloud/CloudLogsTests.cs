@@ -32,12 +32,12 @@ public sealed class CloudLogsTests
     public async Task SearchAsync_FindsTheLinesOfOneService()
     {
         await using var stand = await MonitoringStand.StartAsync();
-        await stand.PutAsync("cloudrun/logs/env-demo-1a2b3c", (((string? File, string Content)[])
-            [
-                (null, "2026-03-01 08:00:00.123 UTC [77] ada@web ERROR:  deadlock detected"), (null, "42:M 01 Mar 2026 08:00:00.123 * deadlock of nothing"),
-                ("/app/logs/fastapi/fastapi.log", "deadlock detected, says the database"), (null, "a line of nobody's: deadlock"),
-            ])
-            .Select(line => new { time = MonitoringStand.Now.AddMinutes(-5), content = line.Content, source = "web", file = line.File });
+        (string? File, string Content)[] lines =
+        [
+            (null, "2026-03-01 08:00:00.123 UTC [77] ada@web ERROR:  deadlock detected"), (null, "42:M 01 Mar 2026 08:00:00.123 * deadlock of nothing"),
+            ("/app/logs/fastapi/fastapi.log", "deadlock detected, says the database"), (null, "a line of nobody's: deadlock"),
+        ];
+        await stand.PutAsync("cloudrun/logs/env-demo-1a2b3c", lines.Select(line => new { time = MonitoringStand.Now.AddMinutes(-5), content = line.Content, source = "web", file = line.File }));
         var logs = new CloudLogs(stand.Client, "env-demo-1a2b3c");
         var query = LastHour with { Text = "deadlock" };
         Assert.Equal(4, (await logs.SearchAsync(query, Cancellation)).Count);

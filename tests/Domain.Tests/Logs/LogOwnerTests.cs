@@ -3,7 +3,7 @@ using SuperInsight.Domain.Logs;
 namespace SuperInsight.Domain.Tests.Logs;
 
 /// <summary>Whose a line is.</summary>
-public sealed class LogServiceTests
+public sealed class LogOwnerTests
 {
     [Theory]
     [InlineData("fastapi/fastapi.log", "Traceback:", "fastapi")]
@@ -21,7 +21,7 @@ public sealed class LogServiceTests
     [InlineData("", "2026/03/01 08:00:00 [warn] 12#12: *1 an upstream response is buffered", "nginx")]
     [InlineData("", "2026-03-01 08:00:00,123 INFO spawned: 'redis' with pid 7", null)]
     [InlineData("", "redis is well", null)]
-    public void Of_TellsByTheFile_ElseByTheLine(string source, string line, string? service) => Assert.Equal(service, LogService.Of(source, line));
+    public void Of_TellsByTheFile_ElseByTheLine(string source, string line, string? service) => Assert.Equal(service, LogOwner.Of(source, line));
 
     [Fact]
     public void Matches_WantsBoth_TheServiceAndTheText()

@@ -6,7 +6,7 @@ namespace SuperInsight.Domain.Logs;
 /// Which service a line of a log is of: by the name of its file or folder, else by how the line begins, since the container's own output, which
 /// the cloud keeps as one log, has the lines of several. Pure.
 /// </summary>
-public static partial class LogService
+public static partial class LogOwner
 {
     private const string Postgres = "postgresql";
 
