@@ -55,9 +55,10 @@ public sealed class RunOnceTests : IDisposable
     private void TakeLogs()
     {
         var local = Path.Combine(home, ".local");
-        if (!Directory.Exists(local))
+        var file = Path.Combine(local, "settings.json");
+        if (!File.Exists(file))
             return;
-        using (var settings = JsonDocument.Parse(File.ReadAllText(Path.Combine(local, "settings.json"))))
+        using (var settings = JsonDocument.Parse(File.ReadAllText(file)))
             OutputScan.Secrets.AddSettings(settings.RootElement.GetProperty("Values").EnumerateObject().ToDictionary(one => one.Name, one => one.Value.ToString()));
         foreach (var key in (string[])["function-key", "master-key"])
             OutputScan.Secrets.Add(key, File.ReadAllText(Path.Combine(local, key)).Trim());
