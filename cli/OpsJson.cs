@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using SuperInsight.Cli.Alarms;
 using SuperInsight.Cli.Alerts;
 using SuperInsight.Cli.Backups;
 using SuperInsight.Cli.Config;
@@ -29,6 +30,7 @@ namespace SuperInsight.Cli;
 [JsonSerializable(typeof(RestoredCluster))]
 [JsonSerializable(typeof(IReadOnlyList<Finding>))]
 [JsonSerializable(typeof(IReadOnlyList<RaisedAlarm>))]
+[JsonSerializable(typeof(IReadOnlyList<RestartView>))]
 [JsonSerializable(typeof(PruneView))]
 [JsonSerializable(typeof(FreezeView))]
 [JsonSerializable(typeof(IReadOnlyList<HostedFunction>))]

@@ -14,7 +14,7 @@ internal static class AlarmsCommand
     {
         Command command = new("alarms", "List the alarms that are raised, oldest first, with what to do, and those of alert rules.")
         {
-            AlarmCommands.CreateShow(), AlarmCommands.CreateAcknowledge(), AlarmCommands.CreateSilence(), ReplayCommand.Create(),
+            AlarmCommands.CreateShow(), AlarmCommands.CreateAcknowledge(), AlarmCommands.CreateSilence(), ReplayCommand.Create(), RestartsCommand.Create(),
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -10,6 +10,7 @@ using SuperInsight.Domain.Backups.Runs;
 using SuperInsight.Domain.Deployments;
 using SuperInsight.Domain.Freezes;
 using SuperInsight.Domain.Metrics;
+using SuperInsight.Domain.Notifications;
 using SuperInsight.Domain.Restarts;
 using SuperInsight.Domain.Settings;
 
@@ -35,9 +36,11 @@ public static class AgentRegistration
         .AddSingleton<IAlertActions>(provider => new RestartByAgent(
             provider.GetRequiredService<AgentCommands>(), provider.GetRequiredService<RestartLedger>(), provider.GetRequiredService<AgentRoster>(),
             Role(provider) == OperatorRole.Controller ? ByRelease(provider) : new RestartLocally(provider.GetRequiredService<RestartPrograms>), Clock(provider)))
+        .AddSingleton(provider => new TellOfOwnRestarts(
+            RestartRegistration.Agent(Settings(provider)), provider.GetRequiredService<RestartJournal>, provider.GetRequiredService<SendNotice>, provider.GetRequiredService<ILogger<TellOfOwnRestarts>>()))
         .AddSingleton(provider => new JudgeLocally(
-            RestartRegistration.Agent(Settings(provider)), provider.GetRequiredService<Func<CancellationToken, Task<AlertRules>>>(), provider.GetRequiredService<RestartPrograms>, provider.GetRequiredService<FreezeLedger>, Clock(provider), provider.GetRequiredService<ILogger<JudgeLocally>>()))
-        .AddSingleton(provider => new AgentDuties(RestartRegistration.Agent(Settings(provider)), Link(provider), provider.GetRequiredService<JudgeLocally>(), provider.GetRequiredService<RestartPrograms>, Rest(provider), Clock(provider), provider.GetRequiredService<ILogger<AgentDuties>>()));
+            provider.GetRequiredService<Func<CancellationToken, Task<AlertRules>>>(), provider.GetRequiredService<RestartPrograms>, provider.GetRequiredService<TellOfOwnRestarts>(), provider.GetRequiredService<FreezeLedger>, Clock(provider), provider.GetRequiredService<ILogger<JudgeLocally>>()))
+        .AddSingleton(provider => new AgentDuties(RestartRegistration.Agent(Settings(provider)), Link(provider), provider.GetRequiredService<JudgeLocally>(), provider.GetRequiredService<TellOfOwnRestarts>(), provider.GetRequiredService<RestartPrograms>, Rest(provider), Clock(provider), provider.GetRequiredService<ILogger<AgentDuties>>()));
 
     private static AgentMetrics Presence(IServiceProvider provider)
     {

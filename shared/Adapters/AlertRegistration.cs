@@ -6,6 +6,7 @@ using SuperInsight.Adapters.Settings;
 using SuperInsight.Domain.Alerts;
 using SuperInsight.Domain.Freezes;
 using SuperInsight.Domain.Metrics;
+using SuperInsight.Domain.Restarts;
 
 namespace SuperInsight.Adapters;
 
@@ -15,11 +16,12 @@ namespace SuperInsight.Adapters;
 /// </summary>
 public static class AlertRegistration
 {
-    /// <summary>What shows alarms and attends to them: the ledger alone is needed.</summary>
+    /// <summary>What shows alarms and restarts, and attends to them: the ledger alone is needed.</summary>
     public static IServiceCollection AddAlertLedger(this IServiceCollection services)
     {
         services.TryAddSingleton(provider => new AlertLedger(provider.GetRequiredService<Buckets>().Ledger));
         services.TryAddSingleton<AttendAlarm>();
+        services.TryAddSingleton(provider => new RestartLedger(provider.GetRequiredService<Buckets>().Ledger));
         return services;
     }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using SuperInsight.RunLocal;
+using SuperInsight.Secrets;
 
 namespace SuperInsight.EndToEnd.Tests;
 
@@ -20,6 +22,7 @@ public sealed class RunOnceTests : IDisposable
 
     public void Dispose()
     {
+        TakeLogs();
         var database = PostgresFolder.PlaceOf(Path.Combine(home, ".local", "postgres"));
         if (Directory.Exists(database))
             Directory.Delete(database, recursive: true);
@@ -46,6 +49,20 @@ public sealed class RunOnceTests : IDisposable
             Assert.Contains("equal: ", run.LogTail, StringComparison.Ordinal);
             Assert.DoesNotContain(ProcFs.AllIds(), id => ProcFs.CommandLine(id).Contains(home, StringComparison.Ordinal));
         }
+    }
+
+    /// <summary>Of all that it started; with the secrets that it made for them.</summary>
+    private void TakeLogs()
+    {
+        var local = Path.Combine(home, ".local");
+        var file = Path.Combine(local, "settings.json");
+        if (!File.Exists(file))
+            return;
+        using (var settings = JsonDocument.Parse(File.ReadAllText(file)))
+            OutputScan.Secrets.AddSettings(settings.RootElement.GetProperty("Values").EnumerateObject().ToDictionary(one => one.Name, one => one.Value.ToString()));
+        foreach (var key in (string[])["function-key", "master-key"])
+            OutputScan.Secrets.Add(key, File.ReadAllText(Path.Combine(local, key)).Trim());
+        OutputScan.TakeFolder("run", Path.Combine(local, "logs"));
     }
 
     /// <summary>Free ones; Azurite takes three in a row.</summary>

@@ -31,7 +31,11 @@ public sealed class OpsCommand(IReadOnlyDictionary<string, string>? environment 
         {
             var (output, errors) = (process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
             await process.WaitForExitAsync(cancellationToken);
-            return new OpsRun(process.ExitCode, await output, await errors);
+            OpsRun run = new(process.ExitCode, await output, await errors);
+            var watched = WatchedOutput.Begin($"ops {string.Join(' ', arguments.TakeWhile(word => !word.StartsWith('-')).Take(2))}", environment ?? new Dictionary<string, string>());
+            watched.Take(run.Output);
+            watched.Take($"\n{run.Errors}");
+            return run;
         }
         finally
         {

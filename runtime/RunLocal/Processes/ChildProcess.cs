@@ -20,7 +20,7 @@ public sealed class ChildProcess : IAsyncDisposable
         this.options = options;
         this.process = process;
         Id = process.Id;
-        log = new ProcessLog(options.LogFile, process.StandardOutput, process.StandardError);
+        log = new ProcessLog(options.LogFile, () => WatchedOutput.Begin(options.Name, options.Environment), process.StandardOutput, process.StandardError);
         Exited = WaitAsync();
     }
 

@@ -14,12 +14,12 @@ internal sealed class ProcessLog : IAsyncDisposable
     private readonly StreamWriter? file;
     private readonly Task pumps;
 
-    public ProcessLog(string? path, params ReadOnlySpan<StreamReader> outputs)
+    public ProcessLog(string? path, Func<WatchedOutput> watch, params ReadOnlySpan<StreamReader> outputs)
     {
         file = path is null ? null : Open(path);
         var running = new List<Task>();
         foreach (var output in outputs)
-            running.Add(PumpAsync(output));
+            running.Add(PumpAsync(output, watch()));
         pumps = Task.WhenAll(running);
     }
 
@@ -60,13 +60,16 @@ internal sealed class ProcessLog : IAsyncDisposable
         return new StreamWriter(stream) { AutoFlush = true };
     }
 
-    private async Task PumpAsync(StreamReader output)
+    private async Task PumpAsync(StreamReader output, WatchedOutput watched)
     {
         var buffer = new char[4096];
         try
         {
             while (await output.ReadAsync(buffer) is > 0 and var count)
+            {
                 Append(buffer.AsSpan(0, count));
+                watched.Take(buffer.AsSpan(0, count));
+            }
         }
         catch (Exception closed) when (closed is IOException or ObjectDisposedException)
         {

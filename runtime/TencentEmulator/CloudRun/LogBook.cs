@@ -54,7 +54,7 @@ internal sealed class LogBook(TimeProvider clock)
         ["TopicName"] = "tcb-log",
         ["Timestamp"] = line.Time!.Value.ToOffset(Beijing).ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture),
         ["Content"] = line.Content,
-        ["FileName"] = "",
+        ["FileName"] = line.File ?? "",
         ["Source"] = line.Source,
         ["PkgLogId"] = "1",
     };

@@ -10,4 +10,7 @@ internal sealed record LogSeed
 
     /// <summary>Which service.</summary>
     public string Source { get; init; } = "";
+
+    /// <summary>The file that it was written to; null for a service's own output.</summary>
+    public string? File { get; init; }
 }

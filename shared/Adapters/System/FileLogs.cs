@@ -26,7 +26,7 @@ internal sealed class FileLogs(string folder, TimeZoneInfo zone) : ILogSearch
         {
             foreach (var file in Files(query.Since))
             {
-                foreach (var line in Lines(file, cancellationToken).Where(line => line.At >= query.Since && line.At < query.Until && query.Matches(line.Text)))
+                foreach (var line in Lines(file, cancellationToken).Where(line => line.At >= query.Since && line.At < query.Until && query.Matches(line.Source, line.Text)))
                 {
                     newest.Enqueue(line, (line.At!.Value, number++));
                     if (newest.Count > query.Most)

@@ -13,11 +13,12 @@ namespace SuperInsight.Domain.Agents;
 /// <param name="agent">Its name.</param>
 /// <param name="link">Null where no controller is configured.</param>
 /// <param name="judge">Judges and restarts by itself.</param>
+/// <param name="tell">Tells people of what it restarted by itself.</param>
 /// <param name="restart">Carries commands out.</param>
 /// <param name="rest">Lets background work rest.</param>
 /// <param name="clock">Measures.</param>
 /// <param name="logger">Told when the controller is away.</param>
-public sealed partial class AgentDuties(AgentName agent, IControllerLink? link, JudgeLocally judge, Func<RestartPrograms> restart, RestBackground rest, TimeProvider clock, ILogger<AgentDuties> logger)
+public sealed partial class AgentDuties(AgentName agent, IControllerLink? link, JudgeLocally judge, TellOfOwnRestarts tell, Func<RestartPrograms> restart, RestBackground rest, TimeProvider clock, ILogger<AgentDuties> logger)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
@@ -48,7 +49,7 @@ public sealed partial class AgentDuties(AgentName agent, IControllerLink? link, 
             posting = PostAsync(link, reading);
         if (link is null)
             resting = rest.RunAsync(isWished: false, CancellationToken.None);
-        return Task.WhenAll(posting, judging, resting);
+        return Task.WhenAll(posting, judging, resting, tell.RunAsync());
     }
 
     private async Task PostAsync(IControllerLink controller, MetricsReading reading)

@@ -11,13 +11,13 @@ namespace SuperInsight.Domain.Agents;
 /// An agent's own evaluation, from memory, of the rules that restart a service. It goes on while a controller answers, so that the time counts,
 /// and acts only while none does. What the controller had restarted just before is not restarted again: both know it by <see cref="RestartRules"/>.
 /// </summary>
-/// <param name="agent">Its name, which tells its actions from the controller's.</param>
 /// <param name="rules">Read each time.</param>
 /// <param name="restart">Restarts.</param>
+/// <param name="tell">Told of what was restarted so.</param>
 /// <param name="freezes">Whether actions are frozen; while the ledger is away, what it said last.</param>
 /// <param name="clock">Counts.</param>
 /// <param name="logger">Told of what is decided.</param>
-public sealed partial class JudgeLocally(AgentName agent, Func<CancellationToken, Task<AlertRules>> rules, Func<RestartPrograms> restart, Func<FreezeLedger> freezes, TimeProvider clock, ILogger<JudgeLocally> logger) : IDisposable
+public sealed partial class JudgeLocally(Func<CancellationToken, Task<AlertRules>> rules, Func<RestartPrograms> restart, TellOfOwnRestarts tell, Func<FreezeLedger> freezes, TimeProvider clock, ILogger<JudgeLocally> logger) : IDisposable
 {
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(5);
 
@@ -64,6 +64,7 @@ public sealed partial class JudgeLocally(AgentName agent, Func<CancellationToken
 
         LogActing(logger, effect.Key, action.Why);
         var outcome = await RestartAsync(action);
+        tell.Add(action, RestartLocally.Service(action), outcome);
         state = state.Apply(outcome.Result == ActionResult.Done ? new ActionDone(effect.Key, outcome.Detail) : new ActionFailed(effect.Key, outcome.Result, outcome.Detail, null), clock.GetUtcNow());
     }
 
@@ -71,7 +72,7 @@ public sealed partial class JudgeLocally(AgentName agent, Func<CancellationToken
     {
         try
         {
-            return await new RestartLocally(restart).RunAsync(action with { Key = $"{agent}/{action.Key}" }, CancellationToken.None);
+            return await new RestartLocally(restart).RunAsync(action with { Key = tell.KeyOf(action) }, CancellationToken.None);
         }
         catch (OperationException failure)
         {

@@ -10,6 +10,12 @@ public sealed record LogQuery(string? Text, DateTimeOffset Since, DateTimeOffset
     /// <summary>No more lines than these are ever given.</summary>
     public const int LongestAnswer = 10_000;
 
-    /// <summary>Whether a line has the text.</summary>
-    public bool Matches(string line) => Text is null || line.Contains(Text, StringComparison.OrdinalIgnoreCase);
+    /// <summary>One of <see cref="LogOwner.All"/>; null for every line, also those of which nothing tells whose they are.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>Whether a line is of the service and has the text.</summary>
+    /// <param name="source">As <see cref="LogOwner.Of"/> takes it.</param>
+    /// <param name="line">What it says.</param>
+    public bool Matches(string source, string line) =>
+        (Text is null || line.Contains(Text, StringComparison.OrdinalIgnoreCase)) && (Service is null || LogOwner.Of(source, line) == Service);
 }

@@ -52,6 +52,16 @@ public sealed partial class SendNotice(NoticeOutbox outbox, NoticeDelivery deliv
         return Outcome(result);
     }
 
+    /// <summary>As <see cref="RunAsync"/>; where no channel is configured here it waits in the outbox for whichever process has one and looks through it next.</summary>
+    /// <exception cref="OperationException">The ledger is away, and there is no channel: nobody knows of it but who calls.</exception>
+    public async Task<NoticeOutcome> RunOrLeaveAsync(Notice notice, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(notice);
+        if (delivery.Channels.Count > 0)
+            return await RunAsync(notice, cancellationToken);
+        return await outbox.AskAsync(style.Apply(notice.Bounded()), null, cancellationToken) ? new NoticeOutcome.Waits([]) : new NoticeOutcome.Known();
+    }
+
     /// <summary>Records how sending ended. When the ledger is away by then, the delivery is kept to be recorded later; what was not taken is claimed until the claim ends.</summary>
     internal async Task RecordAsync(IReadOnlyList<Notice> notices, DeliveryResult result, int dropped, CancellationToken cancellationToken)
     {

@@ -20,7 +20,7 @@ public sealed record RestartHistory(IReadOnlyList<RestartRecord> Records, IReadO
     /// <summary>After one more fact. One that was said before changes nothing.</summary>
     public RestartHistory Apply(RestartFact fact, DateTimeOffset recordedAt) => fact switch
     {
-        RestartBegun begun when Find(begun.Key) is null => With(new(begun.Key, begun.Service, recordedAt) { IsBegun = true }),
+        RestartBegun begun when Find(begun.Key) is null => With(new(begun.Key, begun.Service, recordedAt) { IsBegun = true, Why = begun.Why }),
         ServiceStopped stopped when Find(stopped.Key) is { Ended: null } known && stopped.Attempt > known.Stopped => With(known with { Stopped = stopped.Attempt }),
         RestartTriedAgain again when Find(again.Key) is { Ended: null } known && again.Attempt > known.Tried => With(known with { Tried = again.Attempt }),
         RestartEnded ended when Find(ended.Key)?.Ended is null => Ended(ended, recordedAt),
@@ -49,6 +49,9 @@ public sealed record RestartHistory(IReadOnlyList<RestartRecord> Records, IReadO
 public sealed record RestartRecord(string Key, string Service, DateTimeOffset At)
 {
     public bool IsBegun { get; init; }
+
+    /// <summary>What asked for it; null where it was not begun, or by an earlier version.</summary>
+    public string? Why { get; init; }
 
     /// <summary>The attempt that was begun last, where it was not the first.</summary>
     public int Tried { get; init; }

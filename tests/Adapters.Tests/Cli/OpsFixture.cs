@@ -4,6 +4,7 @@ using SuperInsight.Adapters.Tests.Cos;
 using SuperInsight.Adapters.Tests.Postgres;
 using SuperInsight.Domain.Encryption;
 using SuperInsight.RunLocal;
+using SuperInsight.Secrets;
 
 namespace SuperInsight.Adapters.Tests.Cli;
 
@@ -101,7 +102,9 @@ public sealed class OpsDesk(OpsFixture fixture, CosFixture cos, string database,
     {
         var (output, error) = (process.StandardOutput.ReadToEndAsync(Cancellation), process.StandardError.ReadToEndAsync(Cancellation));
         await process.WaitForExitAsync(Cancellation);
-        return new OpsRun(process.ExitCode, await output, await error);
+        OpsRun run = new(process.ExitCode, await output, await error);
+        OutputScan.Take($"{Path.GetFileName(process.StartInfo.FileName)} {string.Join(' ', process.StartInfo.ArgumentList.Take(2))}", process.StartInfo.Environment, $"{run.Output}\n{run.Error}");
+        return run;
     }
 }
 

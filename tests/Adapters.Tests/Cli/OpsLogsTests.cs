@@ -41,6 +41,22 @@ public sealed class OpsLogsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Logs_ShowsTheLinesOfOneService()
+    {
+        foreach (var (file, line) in ((string, string)[])[("nginx/superinsight.log", "GET 200 0.004"), ("fastapi/fastapi.log", "GET of an application"), ("ops/functions.log", "GET of the operator")])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(home, "logs", file))!);
+            await File.WriteAllTextAsync(Path.Combine(home, "logs", file), line + "\n", Cancellation);
+        }
+
+        Assert.Equal(3, (await RunAsync("--grep", "get", "--json")).Json.GetArrayLength());
+        Assert.Equal("fastapi/fastapi.log", Assert.Single((await RunAsync("--service", "fastapi", "--json")).Json.EnumerateArray()).GetProperty("source").GetString());
+        Assert.Equal("ops/functions.log", Assert.Single((await RunAsync("--service", "functions", "--json")).Json.EnumerateArray()).GetProperty("source").GetString());
+        var none = await RunAsync("--service", "redis");
+        Assert.Contains("no line of redis from", none.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Logs_SearchesTheCloud_WhereItIsConfigured()
     {
         UseCloud();
@@ -66,6 +82,7 @@ public sealed class OpsLogsTests : IAsyncLifetime
     [InlineData("--since", "yesterday")]
     [InlineData("--until", "2h")]
     [InlineData("--source", "elsewhere")]
+    [InlineData("--service", "mongodb")]
     public async Task Logs_SaysWhatIsWrong(string option, string value)
     {
         var run = await RunAsync(option, value);

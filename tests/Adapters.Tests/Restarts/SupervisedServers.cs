@@ -4,6 +4,7 @@ using SuperInsight.Adapters.Postgres;
 using SuperInsight.Adapters.Redis;
 using SuperInsight.Adapters.Supervisor;
 using SuperInsight.RunLocal;
+using SuperInsight.Secrets;
 
 namespace SuperInsight.Adapters.Tests.Restarts;
 
@@ -76,6 +77,7 @@ public sealed class SupervisedServers : IAsyncLifetime
         await supervisord.DisposeAsync();
         await postgres.DisposeAsync();
         await redis.DisposeAsync();
+        OutputScan.TakeFolder("supervised", folder);
         Directory.Delete(folder, recursive: true);
     }
 

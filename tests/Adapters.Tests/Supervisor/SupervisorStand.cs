@@ -1,5 +1,6 @@
 using SuperInsight.Adapters.Supervisor;
 using SuperInsight.RunLocal;
+using SuperInsight.Secrets;
 using Secret = SuperInsight.Domain.Settings.Secret;
 
 namespace SuperInsight.Adapters.Tests.Supervisor;
@@ -67,6 +68,7 @@ public sealed class SupervisorStand : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await supervisord.DisposeAsync();
+        OutputScan.TakeFolder("supervised", folder);
         Directory.Delete(folder, recursive: true);
     }
 

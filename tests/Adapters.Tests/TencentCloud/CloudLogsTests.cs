@@ -27,6 +27,26 @@ public sealed class CloudLogsTests
         Assert.Empty(await new CloudLogs(stand.Client, "env-other").SearchAsync(LastHour, Cancellation));
     }
 
+    /// <summary>Applications write files; what the databases write is the container's own output, which has no name.</summary>
+    [Fact]
+    public async Task SearchAsync_FindsTheLinesOfOneService()
+    {
+        await using var stand = await MonitoringStand.StartAsync();
+        (string? File, string Content)[] lines =
+        [
+            (null, "2026-03-01 08:00:00.123 UTC [77] ada@web ERROR:  deadlock detected"), (null, "42:M 01 Mar 2026 08:00:00.123 * deadlock of nothing"),
+            ("/app/logs/fastapi/fastapi.log", "deadlock detected, says the database"), (null, "a line of nobody's: deadlock"),
+        ];
+        await stand.PutAsync("cloudrun/logs/env-demo-1a2b3c", lines.Select(line => new { time = MonitoringStand.Now.AddMinutes(-5), content = line.Content, source = "web", file = line.File }));
+        var logs = new CloudLogs(stand.Client, "env-demo-1a2b3c");
+        var query = LastHour with { Text = "deadlock" };
+        Assert.Equal(4, (await logs.SearchAsync(query, Cancellation)).Count);
+        Assert.Contains("ada@web", Assert.Single(await logs.SearchAsync(query with { Service = "postgresql" }, Cancellation)).Text, StringComparison.Ordinal);
+        Assert.Contains("of nothing", Assert.Single(await logs.SearchAsync(query with { Service = "redis" }, Cancellation)).Text, StringComparison.Ordinal);
+        Assert.Contains("says the database", Assert.Single(await logs.SearchAsync(query with { Service = "fastapi" }, Cancellation)).Text, StringComparison.Ordinal);
+        Assert.Empty(await logs.SearchAsync(query with { Service = "nginx" }, Cancellation));
+    }
+
     [Fact]
     public async Task SearchAsync_TurnsThePages_AndNoMoreThanItNeeds()
     {

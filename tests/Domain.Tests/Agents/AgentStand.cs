@@ -4,12 +4,15 @@ using SuperInsight.Domain.Alerts;
 using SuperInsight.Domain.Alerts.Actions;
 using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Metrics;
+using SuperInsight.Domain.Notifications;
+using SuperInsight.Domain.Notifications.Outbox;
 using SuperInsight.Domain.Restarts;
 using SuperInsight.Domain.Settings;
 using SuperInsight.Domain.TcbConfiguration;
 using SuperInsight.Domain.Tests.Restarts;
 using SuperInsight.Fakes.Backups;
 using SuperInsight.Fakes.Metrics;
+using SuperInsight.Fakes.Notifications;
 
 namespace SuperInsight.Domain.Tests.Agents;
 
@@ -29,10 +32,24 @@ internal sealed class AgentStand : IControllerLink
     public AgentStand()
     {
         // The agent's own way to the ledger; questions and programs always work.
-        agentSteps = new() { Fate = (_, step) => LedgerIsAway && (step.StartsWith("read stream", StringComparison.Ordinal) || step.StartsWith("append", StringComparison.Ordinal)) ? StepFate.Fails : StepFate.Works };
+        agentSteps = new() { Fate = (_, step) => (OutboxIsAway && step.Contains("notices/outbox", StringComparison.Ordinal)) || (LedgerIsAway && (step.StartsWith("read stream", StringComparison.Ordinal) || step.StartsWith("append", StringComparison.Ordinal))) ? StepFate.Fails : StepFate.Works };
+        Robot.Before = () =>
+        {
+            ToldAt ??= World.Clock.GetUtcNow();
+            return Task.CompletedTask;
+        };
         OpenController();
+        OpenAgent();
+    }
+
+    /// <summary>An agent's process that was started anew.</summary>
+    /// <param name="channels">Its own ways to people.</param>
+    public void OpenAgent(params IReadOnlyList<INotificationChannel> channels)
+    {
         Restart = World.Open(agentSteps);
-        Duties = new(Agent, this, new(Agent, _ => Task.FromResult(Rules), () => Restart, () => new(agentSteps.On(World.Ledger)), World.Clock, NullLogger<JudgeLocally>.Instance), () => Restart, new(["labelstudio"], () => World.Programs.For(new()), () => World, World.TakeTurn, Notes, World.Clock, NullLogger<RestBackground>.Instance), World.Clock, NullLogger<AgentDuties>.Instance);
+        (var send, SendOfAgent) = Notices(agentSteps, channels, "agent");
+        TellOfOwnRestarts tell = new(Agent, () => Restart.Journal, () => send, NullLogger<TellOfOwnRestarts>.Instance);
+        Duties = new(Agent, this, new(_ => Task.FromResult(Rules), () => Restart, tell, () => new(agentSteps.On(World.Ledger)), World.Clock, NullLogger<JudgeLocally>.Instance), tell, () => Restart, new(["labelstudio"], () => World.Programs.For(new()), () => World, World.TakeTurn, Notes, World.Clock, NullLogger<RestBackground>.Instance), World.Clock, NullLogger<AgentDuties>.Instance);
     }
 
     public RestartWorld World { get; } = new();
@@ -49,9 +66,21 @@ internal sealed class AgentStand : IControllerLink
 
     public AgentCommands Commands => new(World.Ledger);
 
-    public RestartPrograms Restart { get; }
+    public RestartPrograms Restart { get; private set; } = null!;
 
-    public AgentDuties Duties { get; }
+    public AgentDuties Duties { get; private set; } = null!;
+
+    /// <summary>What people read.</summary>
+    public InMemoryChannel Robot { get; } = new("robot");
+
+    /// <summary>When they first read something.</summary>
+    public DateTimeOffset? ToldAt { get; private set; }
+
+    /// <summary>The timer of the agent that sends what waits.</summary>
+    public SendNotices SendOfAgent { get; private set; } = null!;
+
+    /// <summary>The same of a controller, which has the robot.</summary>
+    public SendNotices SendOfController => Notices(new(), [Robot], "controller").Timer;
 
     public InMemoryRestNotes Notes { get; } = new();
 
@@ -61,6 +90,16 @@ internal sealed class AgentStand : IControllerLink
     public bool AnswersAreLost { get; set; }
 
     public bool LedgerIsAway { get; set; }
+
+    /// <summary>Only that of the ledger.</summary>
+    public bool OutboxIsAway { get; set; }
+
+    private (SendNotice Send, SendNotices Timer) Notices(ProcessSteps steps, IReadOnlyList<INotificationChannel> channels, string name)
+    {
+        var (outbox, delivery) = (new NoticeOutbox(steps.On(World.Ledger)), new NoticeDelivery(channels, World.Clock, NullLogger<NoticeDelivery>.Instance));
+        SendNotice send = new(outbox, delivery, new NoticePace(World.Clock), new NoticeStyle(NoticeLanguage.English, TimeZoneInfo.Utc), new CountedRunIds(name), NullLogger<SendNotice>.Instance);
+        return (send, new(send, outbox, delivery, new CountedRunIds($"{name}-timer"), NullLogger<SendNotices>.Instance));
+    }
 
     /// <summary>A controller that was started anew.</summary>
     public void OpenController()

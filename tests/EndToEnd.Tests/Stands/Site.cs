@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Npgsql;
 using SuperInsight.RunLocal;
+using SuperInsight.Secrets;
 
 [assembly: AssemblyFixture(typeof(SuperInsight.EndToEnd.Tests.Site))]
 
@@ -44,26 +45,20 @@ public sealed class Site : IAsyncLifetime
         Recipient = keys.GetProperty("recipient").GetString()!;
         Signer = keys.GetProperty("signer").GetString()!;
         Postgres = await PostgresServer.StartAsync(new(), cancellationToken);
-        Secrets.Add("the function key", Folder.FunctionKey);
-        Secrets.Add("the master key", Folder.MasterKey);
-        Secrets.Add("the age identity", (await File.ReadAllLinesAsync(IdentityFile, cancellationToken)).Single(line => line.StartsWith("AGE-SECRET-KEY-", StringComparison.Ordinal)));
-        Secrets.Add("the signing key", (await File.ReadAllLinesAsync(SigningKeyFile, cancellationToken)).First(line => !line.StartsWith("-----", StringComparison.Ordinal)));
+        OutputScan.Secrets.Add("the function key", Folder.FunctionKey);
+        OutputScan.Secrets.Add("the master key", Folder.MasterKey);
+        OutputScan.Secrets.Add("the age identity", (await File.ReadAllLinesAsync(IdentityFile, cancellationToken)).Single(line => line.StartsWith("AGE-SECRET-KEY-", StringComparison.Ordinal)));
+        OutputScan.Secrets.Add("the signing key", (await File.ReadAllLinesAsync(SigningKeyFile, cancellationToken)).First(line => !line.StartsWith("-----", StringComparison.Ordinal)));
         await SeedDatabase.EnsureAsync(Postgres, Small, cancellationToken);
         await SeedDatabase.EnsureAsync(Postgres, Large, cancellationToken);
         await AddBallastAsync(cancellationToken);
     }
 
-    /// <summary>What no log of any host may hold.</summary>
-    public SecretScan Secrets { get; } = new();
-
-    /// <summary>Every host has ended by now: none of their logs holds a secret of theirs.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Postgres is not null)
             await Postgres.DisposeAsync();
-        var found = Folder is not null ? Secrets.Find(Path.Combine(Folder.Path, "logs")) : [];
         Directory.Delete(home, recursive: true);
-        Assert.Empty(found);
     }
 
     /// <summary>An empty database to restore into.</summary>

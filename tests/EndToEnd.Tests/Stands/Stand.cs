@@ -118,7 +118,6 @@ public sealed class Stand
     /// <param name="graceSeconds">How long running functions may take to end after SIGTERM.</param>
     public async Task<RunningHost> StartHostAsync(int graceSeconds = 15)
     {
-        Site.Secrets.AddSettings(settings);
         var log = Path.Combine(Site.Folder.Path, "logs", string.Create(CultureInfo.InvariantCulture, $"{Bucket.Name}-{Guid.NewGuid():N}.log"));
         return new RunningHost(
             await FunctionsHostProcess.StartAsync(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SuperInsight.RunLocal;
+using SuperInsight.Secrets;
 
 namespace SuperInsight.EndToEnd.Tests;
 
@@ -42,6 +43,7 @@ public sealed class SupervisedContainer : IAsyncDisposable
     {
         if (supervisord is not null)
             await supervisord.DisposeAsync();
+        OutputScan.TakeFolder("supervised", folder.FullName);
         folder.Delete(recursive: true);
     }
 

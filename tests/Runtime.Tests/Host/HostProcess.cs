@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using SuperInsight.RunLocal;
 
 namespace Runtime.Tests.Host;
 
@@ -9,9 +10,11 @@ internal sealed class HostProcess : IDisposable
     private const string Listening = "Listening on ";
     private readonly Process process;
     private readonly List<string> lines = [];
+    private readonly WatchedOutput watched;
     private readonly TaskCompletionSource<Uri?> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private HostProcess(Process process) => this.process = process;
+    private HostProcess(Process process) =>
+        (this.process, watched) = (process, WatchedOutput.Begin("host", process.StartInfo.Environment.ToDictionary(one => one.Key, one => one.Value ?? "")));
 
     public HttpClient Client { get; } = new();
 
@@ -84,6 +87,7 @@ internal sealed class HostProcess : IDisposable
             return;
         lock (lines)
             lines.Add(line);
+        watched.Take($"{line}\n");
         if (line.StartsWith(Listening, StringComparison.Ordinal))
             address.TrySetResult(new Uri(line[Listening.Length..]));
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using FastHost;
+using SuperInsight.RunLocal;
 
 namespace Runtime.Tests.Host;
 
@@ -161,8 +162,9 @@ public sealed class KilledHostsTests : IDisposable
         start.Environment["FAST_RECORD"] = storage.Address.ToString();
         start.Environment["FUNCTIONS_WORKER_START_LIMIT"] = "01:00:00";
         var host = Process.Start(start)!;
-        host.OutputDataReceived += (_, _) => { };
-        host.ErrorDataReceived += (_, _) => { };
+        var watched = WatchedOutput.Begin("fast-host", start.Environment.ToDictionary(one => one.Key, one => one.Value ?? ""));
+        host.OutputDataReceived += (_, line) => watched.Take($"{line.Data}\n");
+        host.ErrorDataReceived += (_, line) => watched.Take($"{line.Data}\n");
         host.BeginOutputReadLine();
         host.BeginErrorReadLine();
         return host;

@@ -1,22 +1,25 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using LocalFunctions.Host.Configuration;
 using LocalFunctions.Host.Hosting;
 using LocalFunctions.Host.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using SuperInsight.Secrets;
 
 namespace Runtime.Tests.Host;
 
 /// <summary>The whole host in this process, with a played worker, on free ports.</summary>
-internal sealed class TestHost : IAsyncDisposable
+internal sealed partial class TestHost : IAsyncDisposable
 {
     private readonly HostApplication application;
     private readonly CancellationTokenSource stop = new();
     private readonly TestApp app;
+    private readonly IReadOnlyDictionary<string, string> environment;
 
-    private TestHost(HostApplication application, TestApp app, PlayedWorkers workers, LogLines log)
+    private TestHost(HostApplication application, TestApp app, IReadOnlyDictionary<string, string> environment, PlayedWorkers workers, LogLines log)
     {
-        (this.application, this.app, Workers, Log) = (application, app, workers, log);
+        (this.application, this.app, this.environment, Workers, Log) = (application, app, environment, workers, log);
         Client = new HttpClient { BaseAddress = application.PublicAddress };
         Running = application.RunAsync(stop.Token);
     }
@@ -38,11 +41,12 @@ internal sealed class TestHost : IAsyncDisposable
         TestApp app, PlayedWorkers workers, IReadOnlyDictionary<string, string>? environment = null, TimeProvider? clock = null, bool awaitWorker = true)
     {
         var log = new LogLines();
+        environment ??= app.Environment();
         var application = await HostApplication.StartAsync(
-            app.Settings(environment ?? app.Environment()),
+            app.Settings(environment),
             new HostSurroundings(_ => workers, logging => logging.AddProvider(log), TextWriter.Null, clock ?? TimeProvider.System, HostRandom.System),
             TestContext.Current.CancellationToken);
-        var host = new TestHost(application, app, workers, log);
+        var host = new TestHost(application, app, environment, workers, log);
         if (awaitWorker)
             await Wait.ForAsync(application.Services.GetRequiredService<WorkerGate>().WaitAsync(TestContext.Current.CancellationToken));
         return host;
@@ -63,8 +67,24 @@ internal sealed class TestHost : IAsyncDisposable
     {
         await stop.CancelAsync();
         await Wait.ForAsync(Running);
+        TakeLog();
         Client.Dispose();
         await application.DisposeAsync();
         stop.Dispose();
     }
+
+    /// <summary>What it logged holds neither its settings' secrets nor the keys that it made.</summary>
+    private void TakeLog()
+    {
+        foreach (var file in Directory.Exists(app.Secrets) ? Directory.GetFiles(app.Secrets, "*.json") : [])
+        {
+            foreach (Match key in KeyValue().Matches(File.ReadAllText(file)))
+                OutputScan.Secrets.Add("a key of the host", key.Groups[1].Value);
+        }
+
+        OutputScan.Take("host-within", environment.Select(one => KeyValuePair.Create<string, string?>(one.Key, one.Value)), string.Join('\n', Log.All));
+    }
+
+    [GeneratedRegex(@"""value""\s*:\s*""([^""]+)""")]
+    private static partial Regex KeyValue();
 }

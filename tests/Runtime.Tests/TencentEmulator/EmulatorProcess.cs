@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using SuperInsight.Secrets;
 using TencentEmulator;
 
 namespace Runtime.Tests.Emulator;
@@ -32,6 +33,7 @@ public sealed class EmulatorProcess : IAsyncDisposable
     {
         _process!.Kill();
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        OutputScan.Take("emulator", _process.StartInfo.Environment, $"{await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)}\n{await _process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)}");
         _process.Dispose();
         _process = null;
     }

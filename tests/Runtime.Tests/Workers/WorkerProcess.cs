@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
+using SuperInsight.RunLocal;
 
 namespace Runtime.Tests.Workers;
 
@@ -10,10 +11,12 @@ internal sealed class WorkerProcess : IDisposable
     private readonly Process process;
     private readonly ConcurrentQueue<string> errors = new();
     private readonly ConcurrentQueue<string> output = new();
+    private readonly WatchedOutput watched;
 
     private WorkerProcess(Process process)
     {
         this.process = process;
+        watched = WatchedOutput.Begin("worker", process.StartInfo.Environment.ToDictionary(one => one.Key, one => one.Value ?? ""));
         process.OutputDataReceived += (_, line) => Keep(output, line.Data);
         process.ErrorDataReceived += (_, line) => Keep(errors, line.Data);
         process.BeginOutputReadLine();
@@ -69,10 +72,12 @@ internal sealed class WorkerProcess : IDisposable
         process.Dispose();
     }
 
-    private static void Keep(ConcurrentQueue<string> lines, string? line)
+    private void Keep(ConcurrentQueue<string> lines, string? line)
     {
-        if (line is not null)
-            lines.Enqueue(line);
+        if (line is null)
+            return;
+        lines.Enqueue(line);
+        watched.Take($"{line}\n");
     }
 
     private static string PathOf(string app) => typeof(WorkerProcess).Assembly

@@ -18,7 +18,7 @@ internal sealed class CloudLogs(CloudClient client, string environment) : ILogSe
         {
             var request = new SearchLogsRequest(environment, CloudTime.Format(query.Since), CloudTime.Format(query.Until), Words(query.Text), PageSize, context, "desc");
             var answer = (await client.CallAsync(LogActions.Search, request, environment, cancellationToken)).LogResults;
-            found.AddRange((answer?.Results ?? []).Select(Read).Where(line => query.Matches(line.Text)));
+            found.AddRange((answer?.Results ?? []).Where(entry => query.Matches(entry.FileName ?? "", entry.Content ?? "")).Select(Read));
             if (answer?.ListOver != false || string.IsNullOrEmpty(answer.Context) || answer.Context == context)
                 break;
             context = answer.Context;

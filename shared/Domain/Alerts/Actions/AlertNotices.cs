@@ -49,7 +49,8 @@ public sealed class AlertNotices(SendNotice send) : IAlertNotifier
         _ => NoticeSeverity.Warning,
     };
 
-    private static string Key(string key) => key.Length <= Notice.LongestKey ? key : key[..(Notice.LongestKey - 20)] + "/" + ActionMark.Of(key);
+    /// <summary>A key that is too long for a notice, cut so that it is still its own.</summary>
+    internal static string Key(string key) => key.Length <= Notice.LongestKey ? key : key[..(Notice.LongestKey - 20)] + "/" + ActionMark.Of(key);
 }
 
 /// <summary>Nobody is set up to be told.</summary>
