@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
+using SuperInsight.Adapters.LocalSystem;
 using SuperInsight.Cli.Terminal;
 using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Backups.Runs;
@@ -13,17 +14,21 @@ internal static class BackupRunCommand
     public static Command Create()
     {
         Argument<string> source = new("source") { Description = "What to back up: postgres, postgres-base, redis or files." };
-        Option<bool> fullSpeed = new("--full-speed") { Description = "Compete with the application for the processor, instead of giving way to it." };
+        Option<bool> fullSpeed = new("--full-speed") { Description = "Compete with the application for the processor, instead of giving way to it and, with PostgreSQL, resting most of the time." };
         Command command = new("run", "Back up now, in this process, and wait for it.") { source, fullSpeed };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (!BackupSource.TryParse(parsed.GetRequiredValue(source), out var wanted))
                 throw new SettingException("source", $"'{parsed.GetRequiredValue(source)}' is not a backup source", "Use: ops backup run postgres, or redis.");
+            var pace = parsed.GetValue(fullSpeed) ? BackupPace.Full : BackupPace.Background;
+            // Threads that begin later inherit it.
+            if (pace == BackupPace.Background)
+                CallingThread.GiveWay();
             await using var services = OpsServices.Create(parsed);
             var takeBackup = services.GetRequiredService<TakeBackup>();
             var runId = services.GetRequiredService<IRunIds>().Next();
             var outcome = await OperatorWork.RunAsync(parsed, services, $"backup of {wanted}", token =>
-                LiveProgress.RunAsync($"backing up {wanted}", progress => takeBackup.RunAsync(new(wanted, runId, BackupTrigger.Operator) { Pace = parsed.GetValue(fullSpeed) ? BackupPace.Full : BackupPace.Background }, progress, token)), cancellationToken);
+                LiveProgress.RunAsync($"backing up {wanted}", progress => takeBackup.RunAsync(new(wanted, runId, BackupTrigger.Operator) { Pace = pace }, progress, token)), cancellationToken);
             return Print(outcome, wanted, parsed.GetValue(CommonOptions.Json));
         });
         OperatorWork.AddOptions(command);

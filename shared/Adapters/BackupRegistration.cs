@@ -71,7 +71,7 @@ public static class BackupRegistration
         provider.GetRequiredService<AlarmLedger>(),
         provider.GetRequiredService<BackupStores>(),
         provider.GetRequiredService<BackupLayout>(),
-        new BackupPipeline(provider.GetRequiredService<KeyFiles>().Recipients(), new ZstdOptions { Checksum = false }, CallingThread.GiveWay),
+        new BackupPipeline(provider.GetRequiredService<KeyFiles>().Recipients(), new ZstdOptions { Checksum = false }, CallingThread.GiveWay, provider.GetRequiredService<TimeProvider>()),
         provider.GetRequiredService<RestorePointCatalogue>(),
         provider.GetRequiredService<LeftoverSweep>(),
         provider.GetRequiredService<KeyFiles>().SigningKey(),

@@ -7,6 +7,7 @@ const string Usage = """
       backup [--gigabytes N] [--rounds N]   backing PostgreSQL up, beside pg_dump -Fc and pg_dump | zstd | aws s3 cp   (2, 3)
       neighbour [--gigabytes N] [--rounds N] [--seconds N]   an application's latencies beside backups        (2, 3, 40)
       base   [--gigabytes N] [--rounds N]   a base backup, beside pgbackrest into a local folder (apt-get install pgbackrest)  (2, 3)
+      wal    [--segments N]                 archiving WAL, a segment at a time, beside pgbackrest                      (20)
       redis [--megabytes N] [--rounds N]    backing Redis up, beside redis-cli --rdb - | zstd | aws s3 cp                (316, 3)
       memory [--gigabytes A,B,C]            peak memory of a backup at several sizes                               (0.2,1,2)
       drill [--gigabytes N] [--rounds N]    restoring a backup into a scratch server and comparing it              (2, 3)
@@ -48,6 +49,9 @@ switch (args)
         return 0;
     case ["base", .. var options]:
         await BaseBenchmark.RunAsync(Options.Read(options, "--gigabytes", 2.0), (int)Options.Read(options, "--rounds", 3), stop.Token);
+        return 0;
+    case ["wal", .. var options]:
+        await WalBenchmark.RunAsync((int)Options.Read(options, "--segments", 20), stop.Token);
         return 0;
     case ["redis", .. var options]:
         await RedisBenchmark.RunAsync(Options.Read(options, "--megabytes", 316), (int)Options.Read(options, "--rounds", 3), stop.Token);

@@ -17,6 +17,8 @@ internal sealed class PostgresDump(PostgresAddress address, NpgsqlConnection con
 
     public override void Abort() => _ = process.Stop();
 
+    public override bool IsPatient => true;
+
     public override DateTimeOffset TakenAt => takenAt;
 
     public override async Task<DumpReport> CompleteAsync(CancellationToken cancellationToken)

@@ -65,7 +65,7 @@ internal sealed class TwoBucketStand : IAsyncDisposable
         BackupRunLedger runs = new(ledger);
         TakeBackup takeBackup = new(
             [new ScriptedDumpSource(content, TimeProvider.System)], runs, BackupAdmissionPolicy.Default, new ScriptedProcess("test"), new ScriptedRunLock(),
-            new UnrecordedRuns(runs, NullLogger<UnrecordedRuns>.Instance), Alarms, stores, layout, new BackupPipeline([identity.Recipient], new ZstdOptions { Workers = 0 }, static () => { }),
+            new UnrecordedRuns(runs, NullLogger<UnrecordedRuns>.Instance), Alarms, stores, layout, new BackupPipeline([identity.Recipient], new ZstdOptions { Workers = 0 }, static () => { }, TimeProvider.System),
             new RestorePointCatalogue(stores, layout, Codec, Verifications), new LeftoverSweep(stores, layout, NullLogger<LeftoverSweep>.Instance), signer, "test",
             () => Interlocked.Increment(ref nonces), TimeProvider.System, NullLogger<TakeBackup>.Instance);
         var outcome = await takeBackup.RunAsync(new(BackupSource.Postgres, $"run-{Interlocked.Increment(ref nonces)}", BackupTrigger.Request), null, Cancellation);

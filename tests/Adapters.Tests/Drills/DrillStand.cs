@@ -62,7 +62,7 @@ internal sealed class DrillStand : IDisposable
         var take = new TakeBackup(
             [new PostgresDumpSource(address, PostgresFixture.Tools)], runs, BackupAdmissionPolicy.Default, new OperatorProcess("test"), new ScriptedRunLock(),
             new UnrecordedRuns(runs, NullLogger<UnrecordedRuns>.Instance), Alarms, Stores, Layout,
-            new BackupPipeline([identity.Recipient], new ZstdOptions(), static () => { }), Catalogue, new LeftoverSweep(Stores, Layout, NullLogger<LeftoverSweep>.Instance), signer, "test",
+            new BackupPipeline([identity.Recipient], new ZstdOptions(), static () => { }, TimeProvider.System), Catalogue, new LeftoverSweep(Stores, Layout, NullLogger<LeftoverSweep>.Instance), signer, "test",
             () => ++nonces, clock, NullLogger<TakeBackup>.Instance);
         return Assert.IsType<BackupOutcome.Taken>(await take.RunAsync(new(BackupSource.Postgres, $"run-{nonces}", BackupTrigger.Request), null, Cancellation)).Point;
     }

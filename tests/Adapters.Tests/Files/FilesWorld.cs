@@ -46,7 +46,7 @@ internal sealed class FilesWorld : IDisposable
         var take = new TakeBackup(
             [source], runs, BackupAdmissionPolicy.Default, new ScriptedProcess("test", []), new ScriptedRunLock(), new UnrecordedRuns(runs, NullLogger<UnrecordedRuns>.Instance),
             new AlarmLedger(ledger, NullLogger<AlarmLedger>.Instance), Stores, layout,
-            new BackupPipeline([identity.Recipient], new ZstdOptions { Workers = 0 }, static () => { }), Catalogue, new LeftoverSweep(Stores, layout, NullLogger<LeftoverSweep>.Instance),
+            new BackupPipeline([identity.Recipient], new ZstdOptions { Workers = 0 }, static () => { }, TimeProvider.System), Catalogue, new LeftoverSweep(Stores, layout, NullLogger<LeftoverSweep>.Instance),
             signer, "test", () => ++nonces, TimeProvider.System, NullLogger<TakeBackup>.Instance);
         var outcome = await take.RunAsync(new(source.Source, $"run-{nonces}", BackupTrigger.Request), null, Cancellation);
         return await Catalogue.FindAsync(Reference(Assert.IsType<BackupOutcome.Taken>(outcome).Point.Id), "test", Cancellation);

@@ -20,7 +20,7 @@ public sealed class BackupPipelineTests
         await using var dump = await source.OpenAsync(TestContext.Current.CancellationToken);
         await using var upload = new FailingUpload();
         var failure = await Assert.ThrowsAsync<ObjectStoreException>(() =>
-            new BackupPipeline([identity.Recipient], new ZstdOptions(), static () => { }).RunAsync(dump, dump.Parts[0], upload, BackupPace.Full, null, TestContext.Current.CancellationToken));
+            new BackupPipeline([identity.Recipient], new ZstdOptions(), static () => { }, TimeProvider.System).RunAsync(dump, dump.Parts[0], upload, BackupPace.Full, null, TestContext.Current.CancellationToken));
         Assert.Equal(ObjectStoreFailure.Full, failure.Failure);
     }
 
@@ -40,7 +40,7 @@ public sealed class BackupPipelineTests
         await using var dump = await source.OpenAsync(TestContext.Current.CancellationToken);
         await using var upload = new FailingUpload();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            new BackupPipeline([identity.Recipient], new ZstdOptions(), static () => { }).RunAsync(dump, dump.Parts[0], upload, BackupPace.Full, null, cancelled.Token));
+            new BackupPipeline([identity.Recipient], new ZstdOptions(), static () => { }, TimeProvider.System).RunAsync(dump, dump.Parts[0], upload, BackupPace.Full, null, cancelled.Token));
     }
 
     private sealed class FailingUpload : ObjectUpload

@@ -101,7 +101,7 @@ internal sealed class BackupWorld : IDisposable
         return new TakeBackup(
             [source ?? Source, .. Further], new BackupRunLedger(ledger), BackupAdmissionPolicy.Default, new ScriptedProcess(process, knowsDead ?? []), RunLock,
             new UnrecordedRuns(new BackupRunLedger(ledger), NullLogger<UnrecordedRuns>.Instance), new AlarmLedger(ledger, NullLogger<AlarmLedger>.Instance), stores, Layout,
-            new BackupPipeline([Identity.Recipient], new ZstdOptions { Workers = 0 }, static () => { }), new RestorePointCatalogue(stores, Layout, Codec, new VerificationLedger(ledger, Seal, Clock)),
+            new BackupPipeline([Identity.Recipient], new ZstdOptions { Workers = 0 }, static () => { }, TimeProvider.System), new RestorePointCatalogue(stores, Layout, Codec, new VerificationLedger(ledger, Seal, Clock)),
             new LeftoverSweep(stores, Layout, NullLogger<LeftoverSweep>.Instance), Signer, "test", () => Interlocked.Increment(ref nonces), Clock, NullLogger<TakeBackup>.Instance);
     }
 

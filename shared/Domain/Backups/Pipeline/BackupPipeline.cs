@@ -14,7 +14,8 @@ namespace SuperInsight.Domain.Backups.Pipeline;
 /// <param name="recipients">Who can decrypt.</param>
 /// <param name="compression">How zstd works.</param>
 /// <param name="giveWay">Called on each of the stages' threads when the pace is <see cref="BackupPace.Background"/>; lowers the thread.</param>
-public sealed class BackupPipeline(IReadOnlyList<AgeRecipient> recipients, ZstdOptions compression, Action giveWay)
+/// <param name="clock">Of the rests.</param>
+public sealed class BackupPipeline(IReadOnlyList<AgeRecipient> recipients, ZstdOptions compression, Action giveWay, TimeProvider clock)
 {
     /// <summary>Large enough that handing over costs nothing, small enough to stay in a core's cache.</summary>
     private const int BufferBytes = 512 << 10;
@@ -33,13 +34,14 @@ public sealed class BackupPipeline(IReadOnlyList<AgeRecipient> recipients, ZstdO
         var filled = Channel.CreateUnbounded<ArraySegment<byte>>();
 
         await using var abort = failed.Token.Register(dump.Abort);
+        var rest = pace == BackupPace.Background && dump.IsPatient ? new BackgroundRest(clock) : null;
         var begin = pace == BackupPace.Background ? giveWay : static () => { };
         // Reading blocks: a dump tool writes 4 KiB at a time, and waking an asynchronous reader for each costs more than reading it.
         var reading = Task.Factory.StartNew(
             () =>
             {
                 begin();
-                return Read(part.Content, free.Reader, filled.Writer, progress, failed.Token);
+                return Read(part.Content, free.Reader, filled.Writer, rest, progress, failed.Token);
             }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var storing = WorkThread.RunAsync(begin, () => StoreAsync(filled.Reader, free.Writer, part.IsCompressed, upload, failed.Token));
         // The stage that fails first carries the cause; the other one is then told to stop.
@@ -58,14 +60,14 @@ public sealed class BackupPipeline(IReadOnlyList<AgeRecipient> recipients, ZstdO
     }
 
     private static StreamDigest Read(
-        Stream plain, ChannelReader<byte[]> free, ChannelWriter<ArraySegment<byte>> filled, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
+        Stream plain, ChannelReader<byte[]> free, ChannelWriter<ArraySegment<byte>> filled, BackgroundRest? rest, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         long total = 0;
         while (true)
         {
             var buffer = Take(free, cancellationToken);
-            var count = plain.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+            var count = rest is null ? plain.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false) : rest.Read(plain, buffer, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             hash.AppendData(buffer, 0, count);
             total += count;

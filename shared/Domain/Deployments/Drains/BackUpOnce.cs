@@ -18,7 +18,9 @@ public sealed class BackUpOnce(TakeBackup takeBackup)
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            switch (await takeBackup.RunAsync(new(source, attempt == 1 ? occasion : $"{occasion}-{attempt}", BackupTrigger.Request), null, cancellationToken))
+            // Visitors wait for it.
+            BackupRequest request = new(source, attempt == 1 ? occasion : $"{occasion}-{attempt}", BackupTrigger.Request) { Pace = BackupPace.Full };
+            switch (await takeBackup.RunAsync(request, null, cancellationToken))
             {
                 case BackupOutcome.Taken taken:
                     return taken.Point.Id;
