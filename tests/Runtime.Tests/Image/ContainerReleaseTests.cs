@@ -58,7 +58,7 @@ public sealed class ContainerReleaseTests(ContainerStand stand)
         foreach (var one in (string[])["functions", "storage", "health", "fastapi", "labelstudio", "nginx", "front"])
         {
             var process = (await survivor.StatesAsync())[one].Process;
-            await survivor.MustExecuteAsync("supervisorctl", "-c", "/run/superinsight/supervisord.conf", "signal", "KILL", one);
+            await survivor.SuperviseAsync("signal", "KILL", one);
             await release.EventuallyAsync($"{one} runs again", async () => (await survivor.StatesAsync())[one] is { State: "RUNNING", Process: var id } && id != process);
         }
 

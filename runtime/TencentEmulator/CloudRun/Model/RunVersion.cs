@@ -39,9 +39,12 @@ internal sealed class RunVersion(string name, int number, string image, RunConfi
     }
 
     /// <summary>An instance that answers, each in turn; null when none does.</summary>
-    public RunInstance? Next()
+    /// <param name="tried">Those that come last.</param>
+    public RunInstance? Next(IReadOnlySet<string> tried)
     {
         var up = Instances.Where(instance => instance.IsUp).ToArray();
+        if (Array.FindAll(up, instance => !tried.Contains(instance.Id)) is { Length: > 0 } others)
+            up = others;
         return up.Length == 0 ? null : up[_requests++ % up.Length];
     }
 }
