@@ -107,9 +107,12 @@ public sealed class ReleaseStand : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Killed: told to stop, they would want to bring the last of their data to a cloud that ends at the same time. Nobody who could ask for others is left.
+        foreach (var container in (await ContainersAsync()).Prepend(ControllerName))
+            await stand.PodmanAsync("rm", "-f", "-v", "-t", "0", container);
         if (emulator is not null)
             await emulator.DisposeAsync();
-        foreach (var container in (await ContainersAsync()).Append(ControllerName).Append(ManagedServers.Name))
+        foreach (var container in (await ContainersAsync()).Append(ManagedServers.Name))
             await stand.PodmanAsync("rm", "-f", "-v", "-t", "0", container);
         if (storage is not null)
             await storage.DisposeAsync();

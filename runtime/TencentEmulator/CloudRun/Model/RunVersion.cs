@@ -6,6 +6,7 @@ namespace TencentEmulator.CloudRun.Model;
 internal sealed class RunVersion(string name, int number, string image, RunConfig config, DateTimeOffset createdAt, InstancePrograms? programs)
 {
     private long _requests;
+    private int _places;
 
     public string Name { get; } = name;
 
@@ -25,11 +26,11 @@ internal sealed class RunVersion(string name, int number, string image, RunConfi
     /// <summary>None before it was started and after it was drained.</summary>
     public List<RunInstance> Instances { get; } = [];
 
-    /// <summary>Starts as many instances as the configuration asks for at least, unless they are there.</summary>
+    /// <summary>Starts as many instances as the configuration asks for at least, unless they are there. Those that were stopped may still be ending: none gets the name of another.</summary>
     public void Start(DateTimeOffset now)
     {
         while (Instances.Count < Math.Max(1, Config.Number("MinNum")))
-            Instances.Add(new RunInstance(this, Instances.Count + 1, now, programs));
+            Instances.Add(new RunInstance(this, ++_places, now, programs));
     }
 
     public void Stop()
