@@ -15,7 +15,7 @@ public sealed class ContainerFootprintTests(ContainerStand stand)
 
     /// <summary>With what it can be run on, and what it holds at most: everything that is charged to it, the pages of files it has read included.</summary>
     private const string Peak = "cat /sys/fs/cgroup/memory.peak 2> /dev/null || cat /sys/fs/cgroup/memory/memory.max_usage_in_bytes";
-    private const string Kills = "sed -n 's/^oom_kill //p' /sys/fs/cgroup/memory.events /sys/fs/cgroup/memory/memory.oom_control 2> /dev/null";
+    private const string Kills = "cat /sys/fs/cgroup/memory.events /sys/fs/cgroup/memory/memory.oom_control 2> /dev/null | sed -n 's/^oom_kill //p'";
     private const string Quota = "tr ' ' '\\n' 2> /dev/null < /sys/fs/cgroup/cpu.max || cat /sys/fs/cgroup/cpu/cpu.cfs_quota_us /sys/fs/cgroup/cpu/cpu.cfs_period_us";
 
     [Fact]
