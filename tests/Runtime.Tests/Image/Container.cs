@@ -75,6 +75,9 @@ public sealed class Container(ContainerStand stand, string name) : IAsyncDisposa
             words => words[0], words => (words[1], words is [_, _, "pid", var id, ..] ? int.Parse(id.TrimEnd(','), CultureInfo.InvariantCulture) : 0));
     }
 
+    /// <summary>supervisorctl's commands: <c>start</c>, <c>stop</c>, <c>signal KILL</c> and so on.</summary>
+    public async Task SuperviseAsync(params string[] command) => await MustExecuteAsync(["supervisorctl", "-c", "/run/superinsight/supervisord.conf", .. command]);
+
     public Task<(int Code, string Output)> ExecuteAsync(params string[] command) => stand.PodmanAsync(["exec", name, .. command]);
 
     public async Task<string> MustExecuteAsync(params string[] command) => await stand.MustAsync(["exec", name, .. command]);

@@ -93,17 +93,23 @@ public sealed class ContainerStand : IAsyncLifetime
         [.. Volumes.SelectMany(volume => (string[])["--volume", $"{Directory.CreateDirectory(Path.Combine(disk, volume.Split(':')[0])).FullName}:{volume.Split(':')[1]}"])];
 
     /// <summary>What a container needs to reach the emulated cloud and to back up.</summary>
-    public IReadOnlyDictionary<string, string> Cloud => new Dictionary<string, string>(keys)
+    public IReadOnlyDictionary<string, string> Cloud => new Dictionary<string, string>(keys.Concat(AccessTo(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{EmulatorPort}"), "superinsight")));
+
+    /// <summary>What backups are encrypted to and signed with.</summary>
+    internal IReadOnlyDictionary<string, string> Keys => keys;
+
+    /// <summary>An emulated cloud, as one of its services knows it.</summary>
+    internal static Dictionary<string, string> AccessTo(string endpoint, string service) => new()
     {
         ["TENCENTCLOUD_SECRET_ID"] = SecretId,
         ["TENCENTCLOUD_SECRET_KEY"] = SecretKey,
         ["TencentCloud__Region"] = "ap-shanghai",
         ["TencentCloud__EnvId"] = "env-demo-1a2b3c",
-        ["TencentCloud__ServiceName"] = "superinsight",
-        ["TencentCloud__Endpoint"] = $"http://127.0.0.1:{EmulatorPort}",
+        ["TencentCloud__ServiceName"] = service,
+        ["TencentCloud__Endpoint"] = endpoint,
         ["Cos__Region"] = "ap-shanghai",
         ["Cos__Bucket"] = Bucket,
-        ["Cos__Endpoint"] = $"http://127.0.0.1:{EmulatorPort}",
+        ["Cos__Endpoint"] = endpoint,
         ["State__Bucket"] = StateBucket,
     };
 

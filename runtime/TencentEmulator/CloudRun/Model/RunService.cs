@@ -70,9 +70,11 @@ internal sealed class RunService(string environment, string name, Uri address, R
     }
 
     /// <summary>Who answers the next request; nulls when there is no such version, or none of its instances is up.</summary>
-    public (RunVersion? Version, RunInstance? Instance) Next(DateTimeOffset now)
+    /// <param name="now">The present.</param>
+    /// <param name="tried">Instances that did not answer this request: asked again only where there is no other.</param>
+    public (RunVersion? Version, RunInstance? Instance) Next(DateTimeOffset now, IReadOnlySet<string> tried)
     {
         var version = Routes.Pick(now, _requests++) is { } name ? Find(name) : null;
-        return (version, version?.Next());
+        return (version, version?.Next(tried));
     }
 }

@@ -6,6 +6,7 @@ namespace TencentEmulator.CloudRun.Model;
 internal sealed class RunVersion(string name, int number, string image, RunConfig config, DateTimeOffset createdAt, InstancePrograms? programs)
 {
     private long _requests;
+    private int _places;
 
     public string Name { get; } = name;
 
@@ -25,11 +26,11 @@ internal sealed class RunVersion(string name, int number, string image, RunConfi
     /// <summary>None before it was started and after it was drained.</summary>
     public List<RunInstance> Instances { get; } = [];
 
-    /// <summary>Starts as many instances as the configuration asks for at least, unless they are there.</summary>
+    /// <summary>Starts as many instances as the configuration asks for at least, unless they are there. Those that were stopped may still be ending: none gets the name of another.</summary>
     public void Start(DateTimeOffset now)
     {
         while (Instances.Count < Math.Max(1, Config.Number("MinNum")))
-            Instances.Add(new RunInstance(this, Instances.Count + 1, now, programs));
+            Instances.Add(new RunInstance(this, ++_places, now, programs));
     }
 
     public void Stop()
@@ -39,9 +40,12 @@ internal sealed class RunVersion(string name, int number, string image, RunConfi
     }
 
     /// <summary>An instance that answers, each in turn; null when none does.</summary>
-    public RunInstance? Next()
+    /// <param name="tried">Those that come last.</param>
+    public RunInstance? Next(IReadOnlySet<string> tried)
     {
         var up = Instances.Where(instance => instance.IsUp).ToArray();
+        if (Array.FindAll(up, instance => !tried.Contains(instance.Id)) is { Length: > 0 } others)
+            up = others;
         return up.Length == 0 ? null : up[_requests++ % up.Length];
     }
 }

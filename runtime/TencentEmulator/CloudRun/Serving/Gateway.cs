@@ -44,6 +44,11 @@ internal sealed class Gateway : IDisposable
         {
             return false;
         }
+        catch (OperationCanceledException) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody took the connection in time: that of a container whose network has gone with it.
+            return false;
+        }
     }
 
     public void Dispose() => _client.Dispose();

@@ -10,6 +10,8 @@ internal sealed class Responder(RunService service, Gateway gateway, TimeProvide
     private const int LargestFile = 1024 * 1024;
     private const int Tries = 3;
 
+    private static readonly HashSet<string> Nobody = [];
+
     private long _answers;
 
     public async Task HandleAsync(HttpContext http)
@@ -30,7 +32,7 @@ internal sealed class Responder(RunService service, Gateway gateway, TimeProvide
         {
             var now = clock.GetUtcNow();
             service.Settle(now);
-            (version, var found) = service.Next(now);
+            (version, var found) = service.Next(now, Nobody);
             if (version is not null && found is not null)
             {
                 (behaviour, instance) = (service.BehaviourOf(version), found.Id);
@@ -56,6 +58,7 @@ internal sealed class Responder(RunService service, Gateway gateway, TimeProvide
     private async Task HandOnAsync(HttpContext http)
     {
         var began = clock.GetTimestamp();
+        HashSet<string> tried = [];
         for (var left = Tries; ; left--)
         {
             RunVersion? version;
@@ -65,18 +68,20 @@ internal sealed class Responder(RunService service, Gateway gateway, TimeProvide
             {
                 var now = clock.GetUtcNow();
                 service.Settle(now);
-                (version, var found) = service.Next(now);
+                (version, var found) = service.Next(now, tried);
                 (address, instance) = (found?.Address, found?.Id);
             }
 
-            if (version is null || address is null)
+            if (version is null || instance is null)
             {
                 await RefuseAsync(http, version);
                 return;
             }
 
+            tried.Add(instance);
             Sign(http, version, instance);
-            if (await gateway.TryForwardAsync(http, address))
+            // Without an address it has ended at this moment.
+            if (address is not null && await gateway.TryForwardAsync(http, address))
             {
                 version.Traffic.Add(clock.GetUtcNow(), http.Response.StatusCode, clock.GetElapsedTime(began));
                 return;

@@ -10,12 +10,24 @@ public sealed class InstanceProgramTests : IAsyncLifetime
 {
     private const string Broken = "ccr.ccs.tencentyun.com/demo/web:broken";
 
+    private const string HalfDeaf = "ccr.ccs.tencentyun.com/demo/web:half-deaf";
+    private const int Visits = 40;
+
+    /// <summary>Of "half-deaf" the first instance takes no connection: its queue is full, so that whoever comes waits for an answer that never is.</summary>
     private const string Program = """
         #!/usr/bin/python3
-        import json, os, sys
+        import json, os, socket, sys, time
         from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
         told = json.loads(sys.stdin.readline())
         if told["image"].endswith("broken"): sys.exit(1)
+        if told["image"].endswith("half-deaf") and told["id"].split("-")[-2] == "1":
+            deaf = socket.create_server(("127.0.0.1", 0), backlog=0)
+            waiting = [socket.socket() for _ in range(4)]
+            for one in waiting:
+                one.setblocking(False)
+                one.connect_ex(deaf.getsockname())
+            print(f"http://127.0.0.1:{deaf.getsockname()[1]}", flush=True)
+            time.sleep(600)
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
             def answer(self):
@@ -101,6 +113,22 @@ public sealed class InstanceProgramTests : IAsyncLifetime
         }
 
         await PassUntilAsync(async () => !processes.Contains((await UntilAsync(_ => true)).Process));
+    }
+
+    [Fact]
+    public async Task Visitors_GoToTheOtherInstance_WhereOneTakesNoConnection()
+    {
+        await _stand.SeedAsync(new { image = HalfDeaf, minNum = 2 });
+        await PassUntilAsync(async () => (await _stand.ControlAsync("GET", $"cloudrun/services/{CloudRunStand.Environment}/web"))!["versions"]![0]!["instances"]!.AsArray().Count(instance => instance!["isUp"]!.GetValue<bool>()) == 2);
+
+        // At once: that others ask in between must not bring one back to where it was.
+        var statuses = await Task.WhenAll(Enumerable.Range(0, Visits).Select(async _ =>
+        {
+            using var response = await _stand.VisitAsync();
+            return response.StatusCode;
+        }));
+
+        Assert.All(statuses, status => Assert.Equal(HttpStatusCode.OK, status));
     }
 
     private static bool IsRunning(int process)
