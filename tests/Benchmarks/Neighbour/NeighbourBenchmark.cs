@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using SuperInsight.RunLocal;
 
 namespace Benchmarks;
 
