@@ -8,7 +8,7 @@ namespace Runtime.Tests.Host;
 public sealed class StartupTimerTests(StorageFixture storage)
 {
     private static readonly DateTimeOffset Two = new(2026, 5, 1, 2, 0, 0, TimeSpan.Zero);
-    private readonly FakeTimeProvider clock = new(Two.AddMinutes(-10));
+    private readonly FakeTimeProvider clock = new(Two.AddMinutes(-3));
     private readonly ConcurrentQueue<string> runs = new();
 
     [Fact]

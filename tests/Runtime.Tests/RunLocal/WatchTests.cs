@@ -28,7 +28,7 @@ public sealed class WatchTests
     {
         using var checkout = Checkout();
         await using var run = await checkout.StartAsync("--watch", "--port", "7999");
-        await Eventually.TrueAsync(() => checkout.Has("served"));
+        await Eventually.TrueAsync(() => checkout.Has("served") && checkout.Read("served").EndsWith('\n'));
         Assert.Matches("^1 .*run-local.dll --port 7999\n$", checkout.Read("served"));
 
         await BuiltAfterAsync(checkout, 1, () => checkout.Write("functions/Backups/Added.cs", "class Added;"));
