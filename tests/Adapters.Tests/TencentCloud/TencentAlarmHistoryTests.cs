@@ -66,6 +66,8 @@ public sealed class TencentAlarmHistoryTests : IAsyncLifetime
         for (var number = 1; number <= 230; number++)
             await AddAsync($"{number}", -number, "ALARM");
         Assert.Equal(Enumerable.Range(1, 230).Select(number => $"{number}"), (await ListAsync()).Select(alarm => alarm.Id));
+        // A request is noted when its answer is out.
+        await Eventually.TrueAsync(() => emulator.Requests.Entries.Count(entry => entry.Operation == "DescribeAlarmHistories") >= 3);
         Assert.Equal(3, emulator.Requests.Entries.Count(entry => entry.Operation == "DescribeAlarmHistories"));
     }
 
