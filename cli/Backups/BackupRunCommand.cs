@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
-using SuperInsight.Adapters.LocalSystem;
 using SuperInsight.Cli.Terminal;
 using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Backups.Runs;
@@ -21,9 +20,6 @@ internal static class BackupRunCommand
             if (!BackupSource.TryParse(parsed.GetRequiredValue(source), out var wanted))
                 throw new SettingException("source", $"'{parsed.GetRequiredValue(source)}' is not a backup source", "Use: ops backup run postgres, or redis.");
             var pace = parsed.GetValue(fullSpeed) ? BackupPace.Full : BackupPace.Background;
-            // Threads that begin later inherit it.
-            if (pace == BackupPace.Background)
-                CallingThread.GiveWay();
             await using var services = OpsServices.Create(parsed);
             var takeBackup = services.GetRequiredService<TakeBackup>();
             var runId = services.GetRequiredService<IRunIds>().Next();
