@@ -8,13 +8,13 @@ public sealed class BackgroundRestTests
     private static readonly TimeSpan Owed = TimeSpan.FromMilliseconds(4);
 
     [Property(MaxTest = 200)]
-    public void Read_GivesEveryByte_AndRestsNineTimesAsLongAsItWorked(byte[] workedMilliseconds, ushort beyond)
+    public void Read_GivesEveryByte_AndRestsNineTimesAsLongAsItWorked(byte[] worked6Microseconds, ushort beyond)
     {
         var clock = new RestingClock();
-        var content = new byte[(workedMilliseconds.Length * BackgroundRest.SliceBytes) + beyond];
+        var content = new byte[(worked6Microseconds.Length * BackgroundRest.SliceBytes) + beyond];
         new Random(content.Length).NextBytes(content);
-        using var plain = new SlowStream(content, clock, [.. workedMilliseconds.Select(worked => worked % 100)]);
-        var rest = new BackgroundRest(clock);
+        using var plain = new SlowStream(content, clock, [.. worked6Microseconds.Select(worked => worked * 6)]);
+        var rest = new BackgroundRest(clock, freeBytes: 0);
         using MemoryStream read = new();
         var buffer = new byte[512 << 10];
         int count;
@@ -30,12 +30,25 @@ public sealed class BackgroundRestTests
     }
 
     [Fact]
-    public void Read_RestsASecondAtMost_AfterAServerThatStoodStill()
+    public void Read_RestsForABoundedTime_AfterAServerThatStoodStill()
     {
         var clock = new RestingClock();
-        using var plain = new SlowStream(new byte[2 * BackgroundRest.SliceBytes], clock, [60_000, 1]);
-        new BackgroundRest(clock).Read(plain, new byte[2 * BackgroundRest.SliceBytes], TestContext.Current.CancellationToken);
-        Assert.Equal(TimeSpan.FromMilliseconds(1009), clock.Rested);
+        using var plain = new SlowStream(new byte[2 * BackgroundRest.SliceBytes], clock, [60_000_000, 1000]);
+        new BackgroundRest(clock, freeBytes: 0).Read(plain, new byte[2 * BackgroundRest.SliceBytes], TestContext.Current.CancellationToken);
+        Assert.Equal(TimeSpan.FromMilliseconds(29), clock.Rested);
+    }
+
+    [Fact]
+    public void Read_DoesNotRest_BeforeASmallDatabaseWouldBeOver()
+    {
+        const int Free = BackgroundRest.FreeBytes / BackgroundRest.SliceBytes;
+        var clock = new RestingClock();
+        using var plain = new SlowStream(new byte[BackgroundRest.FreeBytes + BackgroundRest.SliceBytes], clock, [.. Enumerable.Repeat(1000, Free + 1)]);
+        var rest = new BackgroundRest(clock);
+        rest.Read(plain, new byte[BackgroundRest.FreeBytes], TestContext.Current.CancellationToken);
+        Assert.Equal(TimeSpan.Zero, clock.Rested);
+        rest.Read(plain, new byte[BackgroundRest.SliceBytes], TestContext.Current.CancellationToken);
+        Assert.Equal(TimeSpan.FromMilliseconds(9), clock.Rested);
     }
 
     [Fact]
@@ -43,13 +56,13 @@ public sealed class BackgroundRestTests
     {
         using var cancelled = new CancellationTokenSource();
         var clock = new RestingClock { Resting = cancelled.Cancel };
-        using var plain = new SlowStream(new byte[4 * BackgroundRest.SliceBytes], clock, [1, 1, 1, 1]);
-        Assert.ThrowsAny<OperationCanceledException>(() => new BackgroundRest(clock).Read(plain, new byte[4 * BackgroundRest.SliceBytes], cancelled.Token));
+        using var plain = new SlowStream(new byte[4 * BackgroundRest.SliceBytes], clock, [1000, 1000, 1000, 1000]);
+        Assert.ThrowsAny<OperationCanceledException>(() => new BackgroundRest(clock, freeBytes: 0).Read(plain, new byte[4 * BackgroundRest.SliceBytes], cancelled.Token));
         Assert.Equal(BackgroundRest.SliceBytes, plain.Position);
     }
 
     /// <summary>Each slice takes the time that it is told.</summary>
-    private sealed class SlowStream(byte[] content, RestingClock clock, int[] milliseconds) : MemoryStream(content)
+    private sealed class SlowStream(byte[] content, RestingClock clock, int[] microseconds) : MemoryStream(content)
     {
         private int slices;
 
@@ -58,7 +71,7 @@ public sealed class BackgroundRestTests
         public override int Read(Span<byte> buffer)
         {
             var count = base.Read(buffer);
-            var worked = TimeSpan.FromMilliseconds(slices < milliseconds.Length ? milliseconds[slices] : 0);
+            var worked = TimeSpan.FromMicroseconds(slices < microseconds.Length ? microseconds[slices] : 0);
             slices++;
             clock.Pass(worked);
             if (count == buffer.Length)
