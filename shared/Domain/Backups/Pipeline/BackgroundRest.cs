@@ -43,8 +43,10 @@ internal sealed class BackgroundRest(TimeProvider clock, long freeBytes = Backgr
             owed += clock.GetElapsedTime(began) * Factor;
             if (owed < Shortest)
                 continue;
-            Task.Delay(owed < Longest ? owed : Longest, clock, cancellationToken).GetAwaiter().GetResult();
-            owed = TimeSpan.Zero;
+            // A timer counts whole milliseconds; the rest of one stays owed.
+            var now = owed < Longest ? TimeSpan.FromMilliseconds((long)owed.TotalMilliseconds) : Longest;
+            Task.Delay(now, clock, cancellationToken).GetAwaiter().GetResult();
+            owed = owed < Longest ? owed - now : TimeSpan.Zero;
         }
 
         return filled;
