@@ -43,8 +43,7 @@ internal static class RollbackCommand
 
     private static async Task<string> FindAsync(ParseResult parsed, IServiceProvider services, CancellationToken cancellationToken)
     {
-        var service = parsed.GetValue(DeploymentArguments.Service) ?? services.GetRequiredService<DeploymentDefaults>().Service
-            ?? throw new DeploymentException("a service", "service is missing", "Name it with --service, or set TencentCloud__ServiceName.");
+        var service = services.GetRequiredService<DeploymentDefaults>().ServiceOf(parsed.GetValue(DeploymentArguments.Service));
         var history = (await services.GetRequiredService<DeploymentLedger>().ReadAsync(service, cancellationToken)).History;
         var found = history.AtWork ?? history.Deployments.LastOrDefault(deployment => deployment.State == DeploymentState.Succeeded && deployment.Version == history.LastGood?.Version)
             ?? throw new DeploymentException(service, "nothing is at work, and nothing that is live was deployed by us", "`ops deployments` lists what there is.");

@@ -16,7 +16,7 @@ public sealed record DeploymentDefaults(string? Service, string? Image)
     public DeploymentRequest Complete(DeploymentOrder asked, DeploymentTrigger trigger)
     {
         ArgumentNullException.ThrowIfNull(asked);
-        var service = asked.Service ?? Service ?? throw new DeploymentException("a service", "service is missing", "Name it, or set TencentCloud__ServiceName.");
+        var service = ServiceOf(asked.Service);
         if (asked.Commit is { } commit && !WebhookFilter.IsCommit(commit))
             throw new DeploymentException(service, $"commit '{Shown(commit)}' is not a full commit", "Give the 40 hexadecimal digits of `git rev-parse HEAD`.");
         return new DeploymentRequest(service, ImageOf(asked, service), asked.Commit, trigger, PersonName.OfOperator(asked.By))
@@ -24,6 +24,11 @@ public sealed record DeploymentDefaults(string? Service, string? Image)
             Force = asked.Force, AcceptSchemaChange = asked.AcceptSchemaChange, WorkflowRun = asked.WorkflowRun,
         };
     }
+
+    /// <summary>The service that somebody means.</summary>
+    /// <exception cref="DeploymentException">None was named, and none is set.</exception>
+    public string ServiceOf(string? asked) =>
+        asked ?? Service ?? throw new DeploymentException("a service", "service is missing", "Name it with --service (over HTTP: \"service\"), or set TencentCloud__ServiceName in the environment or in local.settings.json.");
 
     private string ImageOf(DeploymentOrder asked, string service)
     {
