@@ -17,11 +17,8 @@ internal sealed record MeasuredProcess(TimeSpan Wall, TimeSpan Cpu, long PeakByt
 
     public static async Task<MeasuredProcess> RunAsync(string commandLine, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
-        ProcessStartInfo start = new("bash", ["-c", $"set -o pipefail; TIMEFORMAT='{CpuMark}%U %S'; time {{ {commandLine}; }}"]) { RedirectStandardError = true, RedirectStandardOutput = true };
-        start.Environment.Clear();
-        start.Environment["PATH"] = "/usr/local/bin:/usr/bin:/bin";
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
+        var start = Shell($"set -o pipefail; TIMEFORMAT='{CpuMark}%U %S'; time {{ {commandLine}; }}", environment);
+        (start.RedirectStandardError, start.RedirectStandardOutput) = (true, true);
         var watch = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         try
@@ -44,6 +41,17 @@ internal sealed record MeasuredProcess(TimeSpan Wall, TimeSpan Cpu, long PeakByt
             if (!process.HasExited)
                 process.Kill(entireProcessTree: true);
         }
+    }
+
+    /// <summary>A command line of the shell, with this environment and no other.</summary>
+    public static ProcessStartInfo Shell(string commandLine, IReadOnlyDictionary<string, string> environment)
+    {
+        ProcessStartInfo start = new("bash", ["-c", commandLine]);
+        start.Environment.Clear();
+        start.Environment["PATH"] = "/usr/local/bin:/usr/bin:/bin";
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return start;
     }
 
     public void ThrowIfFailed()

@@ -49,12 +49,7 @@ internal static class NeighbourBenchmark
     /// <summary>Not as a measured process: sampling its memory would disturb whoever is measured.</summary>
     private static async Task RunAsync(string command, IReadOnlyDictionary<string, string> environment, CancellationToken ended)
     {
-        ProcessStartInfo start = new("bash", ["-c", command]);
-        start.Environment.Clear();
-        start.Environment["PATH"] = "/usr/local/bin:/usr/bin:/bin";
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(MeasuredProcess.Shell(command, environment))!;
         try
         {
             await process.WaitForExitAsync(ended);
