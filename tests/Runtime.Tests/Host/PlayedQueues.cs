@@ -1,25 +1,21 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Runtime.Tests.Host;
 
 /// <summary>Queues as the host sees them over the wire: hands out what a test puts in, once, and keeps what was asked in order. No clock is in it.</summary>
-internal sealed class PlayedQueues : IAsyncDisposable
+internal sealed class PlayedQueues : PlayedServer
 {
     private readonly ConcurrentQueue<string> waiting = new();
     private readonly ConcurrentQueue<string> asked = new();
-    private readonly WebApplication app;
     private int renewals;
 
-    private PlayedQueues(WebApplication app) => this.app = app;
+    private PlayedQueues()
+    {
+    }
 
     /// <summary>As "GET /q/messages?numofmessages=16&amp;visibilitytimeout=600"; what was sent follows behind a space.</summary>
     public IReadOnlyList<string> Asked => [.. asked];
@@ -27,18 +23,10 @@ internal sealed class PlayedQueues : IAsyncDisposable
     /// <summary>How many of the next renewals are refused, as by a server that is busy.</summary>
     public int RefusedRenewals { get; set; }
 
-    public string ConnectionString => ConnectionStringOf(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-
-    public static string ConnectionStringOf(string address) =>
-        $"DefaultEndpointsProtocol=http;AccountName=played;AccountKey={Convert.ToBase64String(new byte[32])};BlobEndpoint={address}/played;QueueEndpoint={address}/played";
-
     public static async Task<PlayedQueues> StartAsync()
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        var queues = new PlayedQueues(builder.Build());
-        queues.app.Run(queues.HandleAsync);
-        await queues.app.StartAsync();
+        PlayedQueues queues = new();
+        await queues.BeginAsync();
         return queues;
     }
 
@@ -50,13 +38,7 @@ internal sealed class PlayedQueues : IAsyncDisposable
     /// <summary>What was asked that changes a message, of which receiving is none.</summary>
     public IReadOnlyList<string> Changes => [.. asked.Where(request => !request.StartsWith("GET", StringComparison.Ordinal))];
 
-    public async ValueTask DisposeAsync()
-    {
-        await app.StopAsync(new CancellationToken(canceled: true));
-        await app.DisposeAsync();
-    }
-
-    private async Task HandleAsync(HttpContext context)
+    protected override async Task HandleAsync(HttpContext context)
     {
         using var reader = new StreamReader(context.Request.Body);
         var content = await reader.ReadToEndAsync(context.RequestAborted);

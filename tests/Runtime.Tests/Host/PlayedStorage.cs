@@ -1,24 +1,18 @@
 using System.Collections.Concurrent;
 using FastHost;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Runtime.Tests.Host;
 
 /// <summary>Blobs and their leases in memory, as much of the storage protocol as the host's timers use, by a clock that a test makes fast. A test may look at
 /// each write before and after it is applied.</summary>
-internal sealed class PlayedStorage : IAsyncDisposable
+internal sealed class PlayedStorage : PlayedServer
 {
     private readonly ConcurrentDictionary<string, Blob> blobs = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
-    private readonly WebApplication app;
     private readonly ScaledTime clock;
 
-    private PlayedStorage(WebApplication app, ScaledTime clock) => (this.app, this.clock) = (app, clock);
+    private PlayedStorage(ScaledTime clock) => this.clock = clock;
 
     /// <summary>Called with path and content of every document that is to be written.</summary>
     public Func<string, string, Task> Writing { get; set; } = (_, _) => Task.CompletedTask;
@@ -29,28 +23,14 @@ internal sealed class PlayedStorage : IAsyncDisposable
     /// <summary>Called with what else is posted: path, query and content.</summary>
     public Func<string, IQueryCollection, string, Task> Posted { get; set; } = (_, _, _) => Task.CompletedTask;
 
-    public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-
-    public string ConnectionString =>
-        $"DefaultEndpointsProtocol=http;AccountName=played;AccountKey={Convert.ToBase64String(new byte[32])};BlobEndpoint={Address}played;QueueEndpoint={Address}played";
-
     public static async Task<PlayedStorage> StartAsync(ScaledTime clock)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        var storage = new PlayedStorage(builder.Build(), clock);
-        storage.app.Run(storage.HandleAsync);
-        await storage.app.StartAsync();
+        var storage = new PlayedStorage(clock);
+        await storage.BeginAsync();
         return storage;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await app.StopAsync(new CancellationToken(canceled: true));
-        await app.DisposeAsync();
-    }
-
-    private async Task HandleAsync(HttpContext context)
+    protected override async Task HandleAsync(HttpContext context)
     {
         using var reader = new StreamReader(context.Request.Body);
         var content = await reader.ReadToEndAsync(context.RequestAborted);

@@ -27,5 +27,5 @@ public sealed class StorageAccountsTests
 
     private static StorageAccounts Accounts(params string[] settings) => new(SettingSources.Combine(
         new Dictionary<string, string>(),
-        settings.Select(setting => setting.Split('=')).ToDictionary(pair => pair[0], pair => PlayedQueues.ConnectionStringOf($"http://{pair[1]}"))));
+        settings.Select(setting => setting.Split('=')).ToDictionary(pair => pair[0], pair => PlayedServer.ConnectionStringOf(new Uri($"http://{pair[1]}")))));
 }
