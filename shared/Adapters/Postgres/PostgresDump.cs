@@ -5,7 +5,7 @@ using SuperInsight.Domain.PgArchives;
 namespace SuperInsight.Adapters.Postgres;
 
 /// <summary>A <c>pg_dump</c> at work, with the transaction whose snapshot it reads. Rows are counted in what it writes.</summary>
-internal sealed class PostgresDump(PostgresAddress address, NpgsqlConnection connection, ToolProcess process, Version toolVersion, PostgresGlobals globals, DateTimeOffset takenAt) : Dump
+internal sealed class PostgresDump(PostgresAddress address, NpgsqlConnection connection, ToolProcess process, Version toolVersion, PostgresGlobals globals, PostgresSnapshot snapshot) : Dump
 {
     private readonly PgArchiveCounter counter = new();
 
@@ -17,9 +17,9 @@ internal sealed class PostgresDump(PostgresAddress address, NpgsqlConnection con
 
     public override void Abort() => _ = process.Stop();
 
-    public override bool IsPatient => true;
+    public override long? BytesReadSlowly => snapshot.DatabaseBytes;
 
-    public override DateTimeOffset TakenAt => takenAt;
+    public override DateTimeOffset TakenAt => snapshot.TakenAt;
 
     public override async Task<DumpReport> CompleteAsync(CancellationToken cancellationToken)
     {
@@ -55,3 +55,9 @@ internal sealed class PostgresDump(PostgresAddress address, NpgsqlConnection con
             yield return $"Rows were counted by reading the tables a second time: the archive of pg_dump {toolVersion} could not be followed, {because}.";
     }
 }
+
+/// <summary>What other connections can look at, for as long as its transaction lasts.</summary>
+/// <param name="Id">For <c>pg_dump --snapshot</c>.</param>
+/// <param name="TakenAt">By the server's clock (UTC).</param>
+/// <param name="DatabaseBytes">What the database takes on the server's disk; its dump has no indexes and is smaller.</param>
+internal sealed record PostgresSnapshot(string Id, DateTimeOffset TakenAt, long DatabaseBytes);

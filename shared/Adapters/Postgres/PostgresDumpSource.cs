@@ -28,11 +28,11 @@ public sealed class PostgresDumpSource(PostgresAddress address, PostgresTools to
             var globals = await PostgresGlobals.DumpAsync(address, connection, tools, cancellationToken);
             // One snapshot for the dump and for what is asked of the server besides. Row security must fail loudly: a dump that hides rows is no backup.
             await ExecuteAsync(connection, "SET row_security = off; SET max_parallel_workers_per_gather = 0; BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", cancellationToken);
-            var (snapshot, takenAt) = await ExportSnapshotAsync(connection, cancellationToken);
+            var snapshot = await ExportSnapshotAsync(connection, cancellationToken);
             var process = ToolProcess.Start(program,
-                ["--format=custom", "--compress=0", "--no-password", LockTimeout, $"--snapshot={snapshot}", $"--dbname={address.ToConnectionInfo()}"],
+                ["--format=custom", "--compress=0", "--no-password", LockTimeout, $"--snapshot={snapshot.Id}", $"--dbname={address.ToConnectionInfo()}"],
                 address.ToEnvironment(), Operation);
-            return new PostgresDump(address, connection, process, version, globals, takenAt);
+            return new PostgresDump(address, connection, process, version, globals, snapshot);
         }
         catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
         {
@@ -46,12 +46,12 @@ public sealed class PostgresDumpSource(PostgresAddress address, PostgresTools to
         }
     }
 
-    private static async Task<(string Snapshot, DateTimeOffset TakenAt)> ExportSnapshotAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private static async Task<PostgresSnapshot> ExportSnapshotAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT pg_export_snapshot(), transaction_timestamp()", connection);
+        await using var command = new NpgsqlCommand("SELECT pg_export_snapshot(), transaction_timestamp(), pg_database_size(current_database())", connection);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return (reader.GetString(0), new DateTimeOffset(reader.GetDateTime(1), TimeSpan.Zero));
+        return new PostgresSnapshot(reader.GetString(0), new DateTimeOffset(reader.GetDateTime(1), TimeSpan.Zero), reader.GetInt64(2));
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)

@@ -30,11 +30,11 @@ public abstract class Dump : IAsyncDisposable
     public abstract IReadOnlyList<DumpPart> Parts { get; }
 
     /// <summary>
-    /// Whether it may be read slowly. Not where waiting costs more than working: Redis keeps a copy of its memory for as long as its child lives, and files have no log
-    /// that bridges the time until the next backup.
+    /// About how many bytes there are of a dump that may be read slowly; null where it may not. Waiting costs more than working where Redis keeps a copy of its memory
+    /// for as long as its child lives, and files have no log that bridges the time until the next backup.
     /// </summary>
-    /// <value>The default is false.</value>
-    public virtual bool IsPatient => false;
+    /// <value>The default is null.</value>
+    public virtual long? BytesReadSlowly => null;
 
     /// <summary>Ends the dump at once, so that whoever blocks in reading comes back. Safe to repeat.</summary>
     public abstract void Abort();

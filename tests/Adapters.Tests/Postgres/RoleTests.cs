@@ -108,6 +108,7 @@ public sealed class RoleTests(PostgresFixture postgres)
         var address = PostgresAddress.Parse(new Npgsql.NpgsqlConnectionStringBuilder(postgres.Server.ConnectionString(source)) { Username = "backup_only", Password = "fixture" }.ConnectionString, "test");
 
         await using var dump = await new PostgresDumpSource(address, PostgresFixture.Tools).OpenAsync(Cancellation);
+        Assert.InRange(dump.BytesReadSlowly!.Value, 4 << 20, 32 << 20);
         using var script = new StreamReader(dump.Parts.Single(part => part.Name == "globals").Content);
         var sql = await script.ReadToEndAsync(Cancellation);
         var (_, report) = await dump.FinishAsync();

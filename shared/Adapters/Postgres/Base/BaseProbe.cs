@@ -14,7 +14,8 @@ internal static class BaseProbe
                current_setting('archive_mode'), current_setting('max_wal_senders')::int,
                (SELECT rolsuper OR rolreplication FROM pg_roles WHERE rolname = current_user),
                (SELECT count(*) FROM pg_tablespace WHERE spcname NOT IN ('pg_default', 'pg_global')),
-               current_setting('server_version_num')::int >= 150000 AND has_function_privilege('pg_config()', 'EXECUTE')
+               current_setting('server_version_num')::int >= 150000 AND has_function_privilege('pg_config()', 'EXECUTE'),
+               (SELECT coalesce(sum(pg_database_size(oid)), 0)::bigint FROM pg_database WHERE has_database_privilege(oid, 'CONNECT'))
         """;
 
     /// <summary>See <see href="https://www.postgresql.org/docs/15/view-pg-config.html"/>; for superusers, and those whom they let.</summary>
@@ -46,7 +47,7 @@ internal static class BaseProbe
             throw NotPossible(address, "the role may not replicate", "ALTER ROLE … REPLICATION, where the server lets you; managed servers often do not.");
         if (tablespaces > 0)
             throw NotPossible(address, string.Create(CultureInfo.InvariantCulture, $"it has {tablespaces} tablespaces of its own, and a base backup is streamed as one tar"), "Move their tables back to pg_default, or rely on the dumps (`ops backup run postgres`).");
-        return (new BaseServer(reader.GetString(0), reader.GetString(1), reader.GetInt32(2), Compresses: false), reader.GetBoolean(9));
+        return (new BaseServer(reader.GetString(0), reader.GetString(1), reader.GetInt32(2), reader.GetInt64(10), Compresses: false), reader.GetBoolean(9));
     }
 
     /// <summary>Opens a replication connection: only that shows whether pg_hba.conf allows it.</summary>

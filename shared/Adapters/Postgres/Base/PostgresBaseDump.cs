@@ -32,7 +32,7 @@ internal sealed class PostgresBaseDump : Dump
 
     public override IReadOnlyList<DumpPart> Parts => [new(DumpPart.Data, PostgresBaseSource.Format, content) { IsCompressed = isCompressed }];
 
-    public override bool IsPatient => true;
+    public override long? BytesReadSlowly => server.Bytes;
 
     /// <summary>The backup's end, by the server's clock: it can be restored to no earlier moment.</summary>
     public override DateTimeOffset TakenAt => takenAt ?? throw new InvalidOperationException("A base backup is of the moment at which it ends.");

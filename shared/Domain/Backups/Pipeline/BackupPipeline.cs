@@ -14,7 +14,7 @@ namespace SuperInsight.Domain.Backups.Pipeline;
 /// <param name="recipients">Who can decrypt.</param>
 /// <param name="compression">How zstd works.</param>
 /// <param name="giveWay">Called on each of the stages' threads when the pace is <see cref="BackupPace.Background"/>; lowers the thread.</param>
-/// <param name="clock">Of the rests.</param>
+/// <param name="clock">Of the background's pace.</param>
 public sealed class BackupPipeline(IReadOnlyList<AgeRecipient> recipients, ZstdOptions compression, Action giveWay, TimeProvider clock)
 {
     /// <summary>Large enough that handing over costs nothing, small enough to stay in a core's cache.</summary>
@@ -28,20 +28,20 @@ public sealed class BackupPipeline(IReadOnlyList<AgeRecipient> recipients, ZstdO
     public async Task<PipelineDigest> RunAsync(Dump dump, DumpPart part, ObjectUpload upload, BackupPace pace, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var slow = pace == BackupPace.Background && dump.BytesReadSlowly is { } bytes ? new BackgroundPace(bytes, clock, BackgroundPace.Pause) : null;
         var free = Channel.CreateUnbounded<byte[]>();
         for (var i = 0; i < Buffers; i++)
-            free.Writer.TryWrite(GC.AllocateUninitializedArray<byte>(BufferBytes));
+            free.Writer.TryWrite(GC.AllocateUninitializedArray<byte>(slow is null ? BufferBytes : BackgroundPace.SliceBytes));
         var filled = Channel.CreateUnbounded<ArraySegment<byte>>();
 
         await using var abort = failed.Token.Register(dump.Abort);
-        var rest = pace == BackupPace.Background && dump.IsPatient ? new BackgroundRest(clock) : null;
         var begin = pace == BackupPace.Background ? giveWay : static () => { };
         // Reading blocks: a dump tool writes 4 KiB at a time, and waking an asynchronous reader for each costs more than reading it.
         var reading = Task.Factory.StartNew(
             () =>
             {
                 begin();
-                return Read(part.Content, free.Reader, filled.Writer, rest, progress, failed.Token);
+                return Read(part.Content, free.Reader, filled.Writer, slow, progress, failed.Token);
             }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var storing = WorkThread.RunAsync(begin, () => StoreAsync(filled.Reader, free.Writer, part.IsCompressed, upload, failed.Token));
         // The stage that fails first carries the cause; the other one is then told to stop.
@@ -60,14 +60,14 @@ public sealed class BackupPipeline(IReadOnlyList<AgeRecipient> recipients, ZstdO
     }
 
     private static StreamDigest Read(
-        Stream plain, ChannelReader<byte[]> free, ChannelWriter<ArraySegment<byte>> filled, BackgroundRest? rest, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
+        Stream plain, ChannelReader<byte[]> free, ChannelWriter<ArraySegment<byte>> filled, BackgroundPace? slow, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         long total = 0;
         while (true)
         {
             var buffer = Take(free, cancellationToken);
-            var count = rest is null ? plain.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false) : rest.Read(plain, buffer, cancellationToken);
+            var count = slow is null ? plain.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false) : slow.Read(plain, buffer, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             hash.AppendData(buffer, 0, count);
             total += count;
