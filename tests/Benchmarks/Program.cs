@@ -5,7 +5,7 @@ const string Usage = """
     usage: dotnet run --project tests/Benchmarks -c Release -- BENCHMARK [options]
 
       backup [--gigabytes N] [--rounds N]   backing PostgreSQL up, beside pg_dump -Fc and pg_dump | zstd | aws s3 cp   (2, 3)
-      neighbour [--gigabytes N] [--rounds N] [--seconds N]   an application's latencies beside backups        (2, 3, 40)
+      neighbour [--gigabytes N] [--rounds N] [--seconds N]   an application's latencies beside backups        (2, 3, 60)
       base   [--gigabytes N] [--rounds N]   a base backup, beside pgbackrest into a local folder (apt-get install pgbackrest)  (2, 3)
       wal    [--segments N]                 archiving WAL, a segment at a time, beside pgbackrest                      (20)
       redis [--megabytes N] [--rounds N]    backing Redis up, beside redis-cli --rdb - | zstd | aws s3 cp                (316, 3)
@@ -20,13 +20,19 @@ const string Usage = """
       console [--visits N]                  the console's pages after a year of history                               (500)
       metrics [--rounds N]                  measuring container, programs, PostgreSQL, Redis and nginx once, and keeping it  (101)
       runtime [--rounds N] [--seconds N]    host and worker on an empty function, beside a bare minimal API        (3, 5; apt-get install wrk)
-      queue [--rounds N] [--messages N]     queue messages to an empty function, beside a bare receive-and-delete loop         (3, 2000)
+      queue [--rounds N] [--messages N]     queue messages to an empty function, beside a bare receive-and-delete loop         (3, 4000)
       callback [--rounds N] [--seconds N]   alarm callbacks through host and worker, beside the bare ledger append  (3, 5)
       webhook [--rounds N] [--seconds N]    deliveries of 8 KiB through host and worker, beside the bare ledger append  (3, 5)
 
     Everything runs on this machine on free ports and is removed afterwards; about three times the database's size of disk is needed.
     Compare ratios, not seconds: peers run in turn in the same run. Close other programs first.
     """;
+
+if (args.Contains("--help") || !Options.AreKnown(args, Usage))
+{
+    Console.WriteLine(Usage);
+    return args.Contains("--help") ? 0 : 2;
+}
 
 using CancellationTokenSource stop = new();
 Console.CancelKeyPress += (_, signal) =>
@@ -45,7 +51,7 @@ switch (args)
         return 0;
     case ["neighbour", .. var options]:
         await NeighbourBenchmark.RunAsync(
-            Options.Read(options, "--gigabytes", 2.0), (int)Options.Read(options, "--rounds", 3), TimeSpan.FromSeconds(Options.Read(options, "--seconds", 40)), stop.Token);
+            Options.Read(options, "--gigabytes", 2.0), (int)Options.Read(options, "--rounds", 3), TimeSpan.FromSeconds(Options.Read(options, "--seconds", 60)), stop.Token);
         return 0;
     case ["base", .. var options]:
         await BaseBenchmark.RunAsync(Options.Read(options, "--gigabytes", 2.0), (int)Options.Read(options, "--rounds", 3), stop.Token);
@@ -96,9 +102,9 @@ switch (args)
         await RuntimeBenchmark.RunAsync((int)Options.Read(options, "--rounds", 3), TimeSpan.FromSeconds(Options.Read(options, "--seconds", 5)), stop.Token);
         return 0;
     case ["queue", .. var options]:
-        await QueueBenchmark.RunAsync((int)Options.Read(options, "--rounds", 3), (int)Options.Read(options, "--messages", 2_000), stop.Token);
+        await QueueBenchmark.RunAsync((int)Options.Read(options, "--rounds", 3), (int)Options.Read(options, "--messages", 4_000), stop.Token);
         return 0;
     default:
         Console.WriteLine(Usage);
-        return args is ["--help"] ? 0 : 2;
+        return 2;
 }

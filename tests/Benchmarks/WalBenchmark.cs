@@ -62,7 +62,7 @@ internal static class WalBenchmark
         var from = (string)(await current.ExecuteScalarAsync(cancellationToken))!;
         // Each writes a segment or a little more.
         for (var written = 0; written < segments; written++)
-            (await MeasuredProcess.RunAsync($"{PostgresServer.BinDirectory}/pgbench -n -c 4 -t 8000", stage.PeerEnvironment, cancellationToken)).ThrowIfFailed();
+            (await MeasuredProcess.RunAsync($"PGOPTIONS='-c synchronous_commit=off' {PostgresServer.BinDirectory}/pgbench -n -c 4 -t 8000", stage.PeerEnvironment, cancellationToken)).ThrowIfFailed();
 
         await using var full = new NpgsqlCommand("SELECT name FROM pg_ls_waldir() WHERE name >= $1 AND name < pg_walfile_name(pg_current_wal_lsn()) AND length(name) = 24 ORDER BY name LIMIT $2", connection);
         full.Parameters.Add(new() { Value = from });
