@@ -46,7 +46,7 @@ internal static class QueueBenchmark
 
     private static void Print(List<Measured> ours, List<Measured> floor, int rounds, int messages)
     {
-        Console.WriteLine($"\n{messages} queue messages from Azurite, medians of {rounds} rounds\n");
+        Console.WriteLine($"\nthe second half of {messages} queue messages from Azurite, medians of {rounds} rounds\n");
         Console.WriteLine("| | empty function | receive-and-delete loop |");
         Console.WriteLine("| --- | ---: | ---: |");
         Line("messages/s", "0", measured => measured.PerSecond);
