@@ -13,18 +13,18 @@ internal static class BackupRunCommand
     public static Command Create()
     {
         Argument<string> source = new("source") { Description = "What to back up: postgres, postgres-base, redis or files." };
-        Option<bool> fullSpeed = new("--full-speed") { Description = "Compete with the application for the processor, instead of giving way to it and, with PostgreSQL, resting most of the time." };
+        Option<bool> fullSpeed = new("--full-speed") { Description = "Compete with the application for the processor, instead of giving way to it and reading PostgreSQL at 2 MiB a second." };
         Command command = new("run", "Back up now, in this process, and wait for it.") { source, fullSpeed };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (!BackupSource.TryParse(parsed.GetRequiredValue(source), out var wanted))
-                throw new SettingException("source", $"'{parsed.GetRequiredValue(source)}' is not a backup source", "Use: ops backup run postgres, or redis.");
+                throw new SettingException("source", $"'{parsed.GetRequiredValue(source)}' is not a backup source", "Use: ops backup run postgres, postgres-base, redis or files; postgres/NAME for a further database.");
             var pace = parsed.GetValue(fullSpeed) ? BackupPace.Full : BackupPace.Background;
             await using var services = OpsServices.Create(parsed);
             var takeBackup = services.GetRequiredService<TakeBackup>();
             var runId = services.GetRequiredService<IRunIds>().Next();
             var outcome = await OperatorWork.RunAsync(parsed, services, $"backup of {wanted}", token =>
-                LiveProgress.RunAsync($"backing up {wanted}", progress => takeBackup.RunAsync(new(wanted, runId, BackupTrigger.Operator) { Pace = pace }, progress, token)), cancellationToken);
+                LiveProgress.RunAsync(pace == BackupPace.Background ? $"backing up {wanted} in the background" : $"backing up {wanted}", progress => takeBackup.RunAsync(new(wanted, runId, BackupTrigger.Operator) { Pace = pace }, progress, token)), cancellationToken);
             return Print(outcome, wanted, parsed.GetValue(CommonOptions.Json));
         });
         OperatorWork.AddOptions(command);
