@@ -1,4 +1,5 @@
 using SuperInsight.Domain.Backups.Stores;
+using SuperInsight.Domain.ObjectStorage;
 
 namespace SuperInsight.Domain.Backups.Catalogue;
 
@@ -12,6 +13,15 @@ public sealed record CatalogueListing(IReadOnlyList<RestorePoint> Points, IReadO
 
     /// <summary>Why nobody knows which points are verified; null when that is known.</summary>
     public string? VerdictsUnknown { get; init; }
+
+    /// <summary>For whoever concludes from what is not in the list.</summary>
+    /// <param name="operation">What he was about to do.</param>
+    /// <exception cref="ObjectStoreException">A bucket could not be asked.</exception>
+    public void EnsureComplete(string operation)
+    {
+        if (Unavailable is [var away, ..])
+            throw new ObjectStoreException(operation, away.Bucket, ObjectStoreFailure.Unavailable, $"it may hold more restore points, and cannot be asked: {away.Reason}", "Bring the bucket back, then repeat.");
+    }
 }
 
 /// <summary>A manifest that is not believed, and why.</summary>

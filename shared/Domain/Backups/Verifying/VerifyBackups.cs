@@ -56,8 +56,10 @@ public sealed partial class VerifyBackups(
 
         foreach (var point in listing.Points.Where(point => !good.Contains(point.Id) && verdicts.GetValueOrDefault(point.Id) is { Good: false }))
             await RaiseAsync(RestorePointId.Parse(point.Id), verdicts[point.Id].Reason ?? "it is damaged", listing, verdicts, cancellationToken);
-        await ClearAsync([.. listing.Rejected.Select(rejected => rejected.Id.ToString()),
-            .. listing.Points.Select(point => point.Id).Where(id => !good.Contains(id) && verdicts.GetValueOrDefault(id) is { Good: false })], cancellationToken);
+        // A bucket that is away hides damaged points; it does not make them good.
+        if (listing.Unavailable.Count == 0)
+            await ClearAsync([.. listing.Rejected.Select(rejected => rejected.Id.ToString()),
+                .. listing.Points.Select(point => point.Id).Where(id => !good.Contains(id) && verdicts.GetValueOrDefault(id) is { Good: false })], cancellationToken);
         LogDone(logger, good.Count, bad.Count, due.Count - good.Count - bad.Count);
         return failures.Count == 0 ? new VerificationRun(good, bad, due.Count - good.Count - bad.Count) : throw failures[0];
     }

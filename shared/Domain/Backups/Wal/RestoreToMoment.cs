@@ -24,10 +24,15 @@ public sealed class RestoreToMoment(RestorePointCatalogue catalogue, RestorePoin
     public async Task<RestoredCluster> RunAsync(
         RecoveryTarget target, uint? timeline, IClusterDirectory directory, IReadOnlyList<AgeIdentity> identities, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
     {
-        var bases = await ListBasesAsync(cancellationToken);
+        var listing = await catalogue.ListAsync(BackupSource.PostgresBase, cancellationToken);
+        var bases = await ReadBasesAsync(listing.Points, cancellationToken);
         var usable = RecoveryChoice.Usable(bases, target);
         if (usable.Count == 0)
+        {
+            listing.EnsureComplete(Operation);
             throw NoBase(target, bases);
+        }
+
         var identifier = usable[0].SystemIdentifier;
         var histories = await ReadHistoriesAsync(identifier, identities, cancellationToken);
         var archived = await ListArchivedAsync(identifier, usable, histories, cancellationToken);
@@ -47,10 +52,10 @@ public sealed class RestoreToMoment(RestorePointCatalogue catalogue, RestorePoin
         return new RestoredCluster(point.Describe(verified: true), directory.Path, settings.StopAt, way.At, settings.Timeline, startCommand);
     }
 
-    private async Task<IReadOnlyList<BaseBackup>> ListBasesAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<BaseBackup>> ReadBasesAsync(IReadOnlyList<RestorePoint> points, CancellationToken cancellationToken)
     {
         List<BaseBackup> bases = [];
-        foreach (var point in (await catalogue.ListAsync(BackupSource.PostgresBase, cancellationToken)).Points)
+        foreach (var point in points)
         {
             if (await catalogue.ReadAsync(RestorePointId.Parse(point.Id), cancellationToken) is ManifestReading.Good good && BaseBackup.From(good.Manifest) is { } one)
                 bases.Add(one);

@@ -98,13 +98,15 @@ public sealed class WatchWalArchive(
 
     private async Task<BaseBackup?> NewestBaseAsync(ArchiverStatus status, CancellationToken cancellationToken)
     {
-        foreach (var point in (await catalogue.ListAsync(BackupSource.PostgresBase, cancellationToken)).Points)
+        var listing = await catalogue.ListAsync(BackupSource.PostgresBase, cancellationToken);
+        foreach (var point in listing.Points)
         {
             if (await catalogue.ReadAsync(RestorePointId.Parse(point.Id), cancellationToken) is ManifestReading.Good good
                 && BaseBackup.From(good.Manifest) is { } one && one.SystemIdentifier == status.SystemIdentifier)
                 return one;
         }
 
+        listing.EnsureComplete("watch the WAL archive");
         return null;
     }
 

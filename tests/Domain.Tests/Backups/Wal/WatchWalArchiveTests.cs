@@ -3,6 +3,8 @@ using SuperInsight.Domain.Alarms;
 using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Backups.Runs;
 using SuperInsight.Domain.Backups.Wal;
+using SuperInsight.Domain.ObjectStorage;
+using SuperInsight.Domain.Tests.Backups.Failover;
 using SuperInsight.Fakes.Backups;
 
 namespace SuperInsight.Domain.Tests.Backups.Wal;
@@ -13,7 +15,7 @@ public sealed class WatchWalArchiveTests : IDisposable
 
     private static readonly WalSegmentSize Size = new(16 << 20);
 
-    private readonly BackupWorld world = new();
+    private readonly BackupWorld world = TwoBuckets.Create();
     private readonly WalLayout layout = new("backups");
     private readonly Server server;
     private readonly AlarmLedger alarms;
@@ -74,6 +76,19 @@ public sealed class WatchWalArchiveTests : IDisposable
     {
         await Watch().RunAsync(Cancellation);
         Assert.StartsWith("base-after-first-", await RequestedAsync(), StringComparison.Ordinal);
+    }
+
+    /// <summary>The standby has no base, and the primary's cannot be seen.</summary>
+    [Fact]
+    public async Task Run_ConcludesNothing_WhenTheBucketWithTheBaseIsAway()
+    {
+        await CommitBaseAsync(10);
+        await alarms.RaiseAsync(new RaisedAlarm(WatchWalArchive.GapAlarm, AlarmSeverity.Critical, "", ""), Cancellation);
+        world.Store.Faults.FailAlways();
+        var failure = await Assert.ThrowsAsync<ObjectStoreException>(() => Watch().RunAsync(Cancellation));
+        Assert.Equal((ObjectStoreFailure.Unavailable, world.Store.Bucket), (failure.Failure, failure.Subject));
+        Assert.Null(await RequestedAsync());
+        Assert.Equal(WatchWalArchive.GapAlarm, Assert.Single(await alarms.ListAsync(Cancellation)).Key);
     }
 
     [Theory]
