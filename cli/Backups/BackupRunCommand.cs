@@ -22,6 +22,7 @@ internal static class BackupRunCommand
             var pace = parsed.GetValue(fullSpeed) ? BackupPace.Full : BackupPace.Background;
             await using var services = OpsServices.Create(parsed);
             var takeBackup = services.GetRequiredService<TakeBackup>();
+            takeBackup.EnsurePossible(wanted);
             var runId = services.GetRequiredService<IRunIds>().Next();
             var outcome = await OperatorWork.RunAsync(parsed, services, $"backup of {wanted}", token =>
                 LiveProgress.RunAsync(pace == BackupPace.Background ? $"backing up {wanted} in the background" : $"backing up {wanted}", progress => takeBackup.RunAsync(new(wanted, runId, BackupTrigger.Operator) { Pace = pace }, progress, token)), cancellationToken);

@@ -27,12 +27,14 @@ public sealed partial class TakeBackup(
 
     private readonly PointWriter writer = new(stores, layout, pipeline, catalogue, signingKey, toolVersion, nonce, clock, logger);
 
+    /// <summary>Finds out whether there is such a source, without asking anybody.</summary>
+    /// <exception cref="OperationException">There is none, or its settings are missing.</exception>
+    public void EnsurePossible(BackupSource source) => Find(source);
+
     /// <exception cref="OperationException">The backup failed. The run is recorded as failed, and nothing of it is listed.</exception>
     public async Task<BackupOutcome> RunAsync(BackupRequest request, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
     {
-        var source = sources.FirstOrDefault(candidate => candidate.Source == request.Source)
-            ?? throw new BackupException(Operation, request.Source.ToString(), "there is no such source here", $"Sources: {string.Join(", ", sources.Select(known => known.Source))}.");
-        source.EnsureConfigured();
+        var source = Find(request.Source);
         var id = RestorePointId.Create(request.Source, clock.GetUtcNow(), nonce());
         var (claim, refusal) = await HoldAsync(request, id, cancellationToken);
         if (claim is null)
@@ -76,6 +78,14 @@ public sealed partial class TakeBackup(
                 throw;
             }
         }
+    }
+
+    private IDumpSource Find(BackupSource wanted)
+    {
+        var source = sources.FirstOrDefault(candidate => candidate.Source == wanted)
+            ?? throw new BackupException(Operation, wanted.ToString(), "there is no such source here", $"Sources: {string.Join(", ", sources.Select(known => known.Source))}.");
+        source.EnsureConfigured();
+        return source;
     }
 
     /// <summary>By a claim in the ledger or, while that is away, by this machine's lock.</summary>
