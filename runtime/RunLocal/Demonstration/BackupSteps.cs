@@ -9,9 +9,15 @@ public sealed class BackupSteps(HostFunctions functions, OpsCommand ops)
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
     /// <summary>Fires a timer and waits for the restore point that it leaves.</summary>
-    public async Task<JsonElement> TakeAsync(string function, string source, CancellationToken cancellationToken)
+    public async Task<JsonElement> TakeAsync(string function, string source, CancellationToken cancellationToken) =>
+        await TakeAsync(function, source, await ListIdsAsync(source, cancellationToken), cancellationToken);
+
+    /// <param name="function">The timer.</param>
+    /// <param name="source">What it backs up.</param>
+    /// <param name="before">The points that there are.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<JsonElement> TakeAsync(string function, string source, HashSet<string> before, CancellationToken cancellationToken)
     {
-        var before = await ListIdsAsync(source, cancellationToken);
         await functions.FireAsync(function, cancellationToken);
         return await functions.WaitAsync($"The timer function {function} left no restore point of {source}", Deadline, () => FindNewAsync(source, before, cancellationToken), cancellationToken);
     }

@@ -17,12 +17,13 @@ public sealed class FailoverDemonstration(LocalSystem system, HostFunctions func
 
     public async Task<string> FailOverAsync(CancellationToken cancellationToken)
     {
+        var before = await backups.ListIdsAsync("redis", cancellationToken);
         using HttpClient http = new() { BaseAddress = system.Emulator.Endpoint };
         using (var broken = await http.PostAsJsonAsync("/_emulator/faults", new { service = "cos", bucket = LocalSettings.BackupBucket, fault = new { status = 503 } }, cancellationToken))
             broken.EnsureSuccessStatusCode();
         try
         {
-            var point = await backups.TakeAsync(Function, "redis", cancellationToken);
+            var point = await backups.TakeAsync(Function, "redis", before, cancellationToken);
             id = BackupSteps.Id(point);
             return point.GetProperty("bucket").GetString() == LocalSettings.StandbyBucket
                 ? $"{LocalSettings.BackupBucket} answers 503 to all: {id} went to {LocalSettings.StandbyBucket}"

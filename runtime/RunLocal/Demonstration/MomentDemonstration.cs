@@ -23,12 +23,12 @@ internal sealed class MomentDemonstration(LocalSystem system, OpsCommand ops) : 
     public async Task<string> TakeBaseAsync(CancellationToken cancellationToken)
     {
         using var deadline = Deadline(cancellationToken);
-        var run = await ops.TryAsync(cancellationToken, "backup", "run", "postgres-base");
+        var run = await ops.TryAsync(cancellationToken, "backup", "run", "postgres-base", "--full-speed");
         // The watch over the archive asks for a first base backup too, and may have been quicker.
         while (run.ExitCode != 0 && run.Errors.Contains("is under way", StringComparison.Ordinal) && !deadline.IsCancellationRequested)
         {
             await Task.Delay(Pause, cancellationToken);
-            run = await ops.TryAsync(cancellationToken, "backup", "run", "postgres-base");
+            run = await ops.TryAsync(cancellationToken, "backup", "run", "postgres-base", "--full-speed");
         }
 
         if (run.ExitCode != 0)
