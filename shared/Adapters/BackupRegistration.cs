@@ -75,7 +75,7 @@ public static class BackupRegistration
         provider.GetRequiredService<RestorePointCatalogue>(),
         provider.GetRequiredService<LeftoverSweep>(),
         provider.GetRequiredService<KeyFiles>().SigningKey(),
-        typeof(BackupRegistration).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
+        Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
         () => BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint))),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<TakeBackup>>());
