@@ -14,6 +14,7 @@ internal sealed class ScriptCheckout : IDisposable
         this.script = script;
         File.Copy(Checkout.PathOf(script), PathOf(script));
         WriteProgram("runtime/RunLocal/install-prerequisites", "exit 0");
+        File.Copy(Checkout.PathOf("runtime/RunLocal/build"), PathOf("runtime/RunLocal/build"));
         WriteProgram("programs/dotnet", dotnet);
     }
 
