@@ -98,6 +98,8 @@ public sealed class HostProcessTests(StorageFixture storage)
         const int Good = 10_000;
         const int Kills = 5;
         const int Waiting = 500;
+        // Of a sixth of the messages: half a minute on a slow machine that does nothing else.
+        var limit = TimeSpan.FromMinutes(5);
         using var app = new TestApp("""{"extensions":{"queues":{"batchSize":32,"newBatchThreshold":16,"maxPollingInterval":"00:00:00.2"}}}""");
         var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
         var queue = new QueueClient(await storage.ConnectionStringAsync(), app.Id, options);
@@ -110,7 +112,7 @@ public sealed class HostProcessTests(StorageFixture storage)
         var sending = SendAsync();
         for (var kill = 1; kill <= Kills; kill++)
         {
-            await Wait.UntilAsync(() => Ended(app).Count() >= kill * Good / (Kills + 1) && Workers(app).Length == kill);
+            await Wait.UntilAsync(() => Ended(app).Count() >= kill * Good / (Kills + 1) && Workers(app).Length == kill, limit);
             using var worker = Process.GetProcessById(Workers(app)[^1]);
             worker.Kill();
         }
@@ -118,7 +120,7 @@ public sealed class HostProcessTests(StorageFixture storage)
         await Wait.UntilAsync(async () => Ended(app).Distinct().Count() == Good
             && (await poison.ExistsAsync(Cancellation)).Value
             && (await poison.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount == failing.Length
-            && (await queue.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount == 0);
+            && (await queue.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount == 0, limit);
         Assert.Equal(good.Order(StringComparer.Ordinal), Ended(app).Distinct().Order(StringComparer.Ordinal));
         var moved = await poison.ReceiveMessagesAsync(32, cancellationToken: Cancellation);
         Assert.Equal(failing, moved.Value.Select(message => message.Body.ToString()).Order(StringComparer.Ordinal));
@@ -130,7 +132,7 @@ public sealed class HostProcessTests(StorageFixture storage)
             var sent = 0;
             foreach (var chunk in failing.Concat(good).Chunk(Waiting / 2))
             {
-                await Wait.UntilAsync(() => sent - Ended(app).Count() <= Waiting / 2);
+                await Wait.UntilAsync(() => sent - Ended(app).Count() <= Waiting / 2, limit);
                 await Parallel.ForEachAsync(chunk, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = Cancellation }, async (text, token) => await queue.SendMessageAsync(text, token));
                 sent += chunk.Length;
             }

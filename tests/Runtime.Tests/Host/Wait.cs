@@ -6,12 +6,15 @@ internal static class Wait
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    public static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
+    /// <param name="condition">What is waited for.</param>
+    /// <param name="limit">For what takes long on a slow machine; null for <see cref="Deadline"/>.</param>
+    public static Task UntilAsync(Func<bool> condition, TimeSpan? limit = null) => UntilAsync(() => Task.FromResult(condition()), limit);
 
-    public static async Task UntilAsync(Func<Task<bool>> condition)
+    /// <inheritdoc cref="UntilAsync(Func{bool}, TimeSpan?)"/>
+    public static async Task UntilAsync(Func<Task<bool>> condition, TimeSpan? limit = null)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(Deadline);
+        deadline.CancelAfter(limit ?? Deadline);
         while (!await condition())
             await Task.Delay(Pause, deadline.Token);
     }
