@@ -41,15 +41,21 @@ internal static class TemporaryFolder
 
     public static string Create() => Directory.CreateDirectory(NextPath(), OwnerOnly).FullName;
 
-    /// <summary>Deletes a folder and all in it. Another process may be deleting the same one.</summary>
+    /// <summary>
+    /// Deletes a folder and all in it, which another process may be deleting, too. Whoever misses an entry that the other took
+    /// leaves the folder itself, and so may both: each goes on until it is gone.
+    /// </summary>
     public static void Delete(string folder)
     {
-        try
+        while (Directory.Exists(folder))
         {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (DirectoryNotFoundException)
-        {
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (DirectoryNotFoundException)
+            {
+            }
         }
     }
 
