@@ -8,7 +8,7 @@ namespace SuperInsight.EndToEnd.Tests;
 /// A version on a volume that ruins its data, taken back with them: by two hosts that know nothing of each other, each of them orchestrator and
 /// agent at once. PostgreSQL, supervisord and the applications are real; the cloud's side is emulated, and the test starts what it would start.
 /// </summary>
-[Collection(nameof(ServingHosts))]
+[Collection(nameof(Releases))]
 public sealed class DataRollbackTests(HostedCloud cloud) : IAsyncLifetime
 {
     private const string Database = "app";

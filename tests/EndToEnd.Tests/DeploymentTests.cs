@@ -8,7 +8,7 @@ using SuperInsight.RunLocal;
 namespace SuperInsight.EndToEnd.Tests;
 
 /// <summary>Deployments through host, worker, ledger and the emulated cloud: all real but Tencent's and GitHub's side.</summary>
-[Collection(nameof(ServingHosts))]
+[Collection(nameof(Releases))]
 public sealed class DeploymentTests(HostedCloud cloud) : IAsyncLifetime
 {
     private const string Secret = "webhook-fixture-not-real";

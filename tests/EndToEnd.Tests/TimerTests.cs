@@ -6,7 +6,7 @@ using SuperInsight.RunLocal;
 namespace SuperInsight.EndToEnd.Tests;
 
 /// <summary>Backups by schedule: one for each occurrence, however many hosts there are.</summary>
-[Collection(nameof(ServingHosts))]
+[Collection(nameof(Timetables))]
 public sealed class TimerTests(HostedCloud cloud)
 {
     private const int Seconds = 5;

@@ -3,7 +3,7 @@ using System.Net;
 namespace SuperInsight.EndToEnd.Tests;
 
 /// <summary>The timers that keep backups good, in a real host, and what Prometheus scrapes from it.</summary>
-[Collection(nameof(ServingHosts))]
+[Collection(nameof(Timetables))]
 public sealed class UpkeepTests(HostedCloud cloud)
 {
     [Fact]

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace SuperInsight.EndToEnd.Tests;
 
 /// <summary>The watch over archived WAL, as the host runs it: what waits, what is missing, and what is done about it.</summary>
-[Collection(nameof(ServingHosts))]
+[Collection(nameof(Timetables))]
 public sealed class WalWatchTests(HostedCloud cloud) : IAsyncLifetime
 {
     public ValueTask InitializeAsync() => new(cloud.Faults.ClearAsync());

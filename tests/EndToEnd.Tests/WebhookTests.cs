@@ -8,7 +8,7 @@ using System.Text.Json;
 namespace SuperInsight.EndToEnd.Tests;
 
 /// <summary>The routes that need no key: whatever is sent to them, only what is signed is recorded, and once.</summary>
-[Collection(nameof(ServingHosts))]
+[Collection(nameof(Releases))]
 public sealed class WebhookTests(HostedCloud cloud) : IAsyncLifetime
 {
     private const string GitHub = "/api/github/webhook";

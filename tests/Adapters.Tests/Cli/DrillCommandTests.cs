@@ -4,8 +4,7 @@ using SuperInsight.RunLocal;
 
 namespace SuperInsight.Adapters.Tests.Cli;
 
-[Collection(nameof(OpsSuite))]
-public sealed class DrillCommandTests(OpsFixture ops)
+public sealed class DrillCommandTests(OpsFixture ops) : IClassFixture<OpsFixture>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -4,8 +4,7 @@ using SuperInsight.Adapters.Tests.Files;
 namespace SuperInsight.Adapters.Tests.Cli;
 
 /// <summary>What an operator does with files.</summary>
-[Collection(nameof(OpsSuite))]
-public sealed class FilesOpsTests(OpsFixture ops)
+public sealed class FilesOpsTests(OpsFixture ops) : IClassFixture<OpsFixture>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -4,8 +4,7 @@ using TencentEmulator.Control;
 namespace SuperInsight.Adapters.Tests.Cli;
 
 /// <summary>A run that is killed or interrupted leaves nothing half, and the next one succeeds at once.</summary>
-[Collection(nameof(OpsSuite))]
-public sealed class KilledRunTests(OpsFixture ops)
+public sealed class KilledRunTests(OpsFixture ops) : IClassFixture<OpsFixture>
 {
     /// <summary>Long enough that only a kill ends it.</summary>
     private const int Held = 120_000;

@@ -4,8 +4,7 @@ using TencentEmulator.Control;
 namespace SuperInsight.Adapters.Tests.Cli;
 
 /// <summary>Killed in the middle of failing over or of pruning: nothing half is listed, and doing it again ends as if nothing had happened.</summary>
-[Collection(nameof(OpsSuite))]
-public sealed class KilledUpkeepTests(OpsFixture ops)
+public sealed class KilledUpkeepTests(OpsFixture ops) : IClassFixture<OpsFixture>
 {
     /// <summary>Long enough that only a kill ends it.</summary>
     private const int Held = 120_000;

@@ -8,7 +8,7 @@ using SuperInsight.Secrets;
 
 namespace SuperInsight.Adapters.Tests.Cli;
 
-/// <summary>The built <c>ops</c>, a real PostgreSQL, the emulator, and a folder with keys: what an operator has.</summary>
+/// <summary>The built <c>ops</c>, a real PostgreSQL, the emulator, and a folder with keys: what an operator has. Each class of tests has its own, and runs beside the others.</summary>
 public sealed class OpsFixture : IAsyncLifetime
 {
     private readonly string home = Directory.CreateTempSubdirectory("ops-tests-").FullName;
@@ -115,6 +115,3 @@ public sealed record OpsRun(int ExitCode, string Output, string Error)
 
     public override string ToString() => $"{ExitCode}\n{Output}\n{Error}";
 }
-
-[CollectionDefinition(nameof(OpsSuite))]
-public sealed class OpsSuite : ICollectionFixture<OpsFixture>;

@@ -6,8 +6,7 @@ using SuperInsight.RunLocal;
 namespace SuperInsight.Adapters.Tests.Cli;
 
 /// <summary>Redis through the command line.</summary>
-[Collection(nameof(OpsSuite))]
-public sealed class OpsRedisTests(OpsFixture ops)
+public sealed class OpsRedisTests(OpsFixture ops) : IClassFixture<OpsFixture>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -6,8 +6,7 @@ using SuperInsight.Domain.Settings;
 namespace SuperInsight.Adapters.Tests.Cli;
 
 /// <summary>Pruning, freezing and taking turns, by <c>ops</c> on the emulator.</summary>
-[Collection(nameof(OpsSuite))]
-public sealed class OpsRetentionTests(OpsFixture ops)
+public sealed class OpsRetentionTests(OpsFixture ops) : IClassFixture<OpsFixture>
 {
     private const string NoDelete = "id-no-delete";
 

@@ -2,8 +2,7 @@ using System.Text.Json;
 
 namespace SuperInsight.Adapters.Tests.Cli;
 
-[Collection(nameof(OpsSuite))]
-public sealed class OpsTests(OpsFixture ops)
+public sealed class OpsTests(OpsFixture ops) : IClassFixture<OpsFixture>
 {
     /// <summary>The contract of architecture.md, name by name.</summary>
     private static readonly string[] PointMembers = ["id", "source", "takenAt", "plainBytes", "storedBytes", "sha256", "bucket", "key", "verified"];

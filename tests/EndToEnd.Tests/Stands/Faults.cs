@@ -15,6 +15,23 @@ public sealed class Faults(Uri emulator) : IDisposable
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
+    /// <summary>Has some requests to a stand's bucket answered badly.</summary>
+    /// <param name="stand">Whose bucket.</param>
+    /// <param name="operation">Which requests; "*" for all.</param>
+    /// <param name="fault">How, in the emulator's JSON.</param>
+    /// <param name="every">Each how many-eth.</param>
+    /// <param name="times">How often at most; null for ever.</param>
+    public Task AddAsync(Stand stand, string operation, string fault, int every, int? times) =>
+        AddAsync(new { service = "cos", operation, bucket = stand.Bucket.Name, every, times, fault = JsonDocument.Parse(fault).RootElement });
+
+    /// <summary>Has a stand's requests refused from one on: what makes it stops there, until it is killed or the fault is taken away.</summary>
+    /// <param name="stand">Whose bucket.</param>
+    /// <param name="operation">Which requests.</param>
+    /// <param name="passed">How many of them pass first.</param>
+    /// <param name="key">A part of the key that they name; null for any.</param>
+    public Task RefuseAsync(Stand stand, string operation, int passed, string? key) =>
+        AddAsync(new { service = "cos", operation, bucket = stand.Bucket.Name, keyContains = key, after = passed, fault = new { status = 503 } });
+
     public async Task ClearAsync()
     {
         using var answer = await http.DeleteAsync("/_emulator/faults", TestContext.Current.CancellationToken);

@@ -65,6 +65,21 @@ public sealed class RunningHost(FunctionsHostProcess host, LocalFolder keys, str
         return new Uri(answer.Body.GetProperty("statusUrl").GetString()!);
     }
 
+    /// <summary>Asks for a backup and waits until it is at a step that does not succeed.</summary>
+    /// <param name="stand">Whose backup, of this host.</param>
+    /// <param name="operation">The requests that are refused.</param>
+    /// <param name="passed">How many of them pass first.</param>
+    /// <param name="key">A part of the key that they name; null for any.</param>
+    /// <returns>The run's status address.</returns>
+    public async Task<Uri> StopBackupAtAsync(Stand stand, string operation, int passed, string? key)
+    {
+        await stand.Cloud.Faults.RefuseAsync(stand, operation, passed, key);
+        var status = await RequestBackupAsync();
+        await stand.Cloud.Faults.StruckAsync(stand.Bucket, operation, () => Log);
+        Assert.Equal("Running", (await GetAsync(status.PathAndQuery)).Body.GetProperty("state").GetString());
+        return status;
+    }
+
     /// <summary>Polls a run's status until it is <paramref name="state"/>.</summary>
     public async Task<JsonElement> WaitForAsync(Uri status, string state)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using SuperInsight.Domain.Backups.Catalogue;
 using SuperInsight.RunLocal;
 
 namespace SuperInsight.EndToEnd.Tests;
@@ -112,6 +113,21 @@ public sealed class Stand
         var scratch = await Site.NewScratchAsync();
         await OpsAsync("backup", "restore", reference, "--to", Site.Address(scratch));
         await Site.AssertEqualAsync(Database, scratch);
+    }
+
+    /// <summary>One run made one restore point, in so many attempts, and left nothing else behind.</summary>
+    public async Task AssertOneRestorePointAsync(int attempts)
+    {
+        var started = Bucket.Facts("started");
+        Assert.Equal(Enumerable.Range(1, attempts), started.Select(fact => fact.GetProperty("attempt").GetInt32()));
+        Assert.Single(started.Select(fact => fact.GetProperty("runId").GetString()).Distinct());
+        var completed = Assert.Single(Bucket.Facts("completed")).GetProperty("restorePointId").GetString()!;
+        Assert.Equal(completed, started[^1].GetProperty("restorePointId").GetString());
+        Assert.Equal([completed], await ListAsync());
+        var remains = Bucket.BackupKeys().Where(key => !key.Contains(completed, StringComparison.Ordinal)).ToArray();
+        // A dead attempt's place may stay closed: a mark that nothing can be committed there any more.
+        Assert.All(remains, key => Assert.Equal(ManifestCodec.Abandoned, File.ReadAllBytes(Bucket.FileOf(key))));
+        Assert.Equal(0, Bucket.UnfinishedUploads);
     }
 
     /// <summary>Starts a functions host with its worker.</summary>

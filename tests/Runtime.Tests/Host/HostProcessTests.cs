@@ -20,6 +20,9 @@ public sealed class HostProcessTests(StorageFixture storage)
         await Wait.UntilAsync(() => Recorded(app, "begin Hold"));
         host.Send("TERM");
         await Wait.UntilAsync(async () => (await host.Client.GetAsync("/api/pid", Cancellation)).StatusCode == HttpStatusCode.ServiceUnavailable);
+        // Long enough for a host that waits for nobody to break the request off.
+        for (var refused = 0; refused < 100; refused++)
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await host.Client.GetAsync("/api/pid", Cancellation)).StatusCode);
         Release(app);
         using var answer = await held;
         Assert.Equal("released", await answer.Content.ReadAsStringAsync(Cancellation));

@@ -7,7 +7,7 @@ public sealed class TemporaryFolderTests
     [Fact]
     public void Folder_IsGone_WhenTwoDeleteItAtOnce()
     {
-        for (var attempt = 0; attempt < 100; attempt++)
+        for (var attempt = 0; attempt < 20; attempt++)
         {
             var folder = TemporaryFolder.Create();
             for (var inner = 0; inner < 30; inner++)
