@@ -26,16 +26,17 @@ internal sealed class CloudApiEndpoint(EmulatorOptions options, IEnumerable<Clou
                 await Task.Delay(Timeout.InfiniteTimeSpan, options.Clock, http.RequestAborted);
             if (visit.Fault is { Reset: true })
                 throw new ConnectionCutException();
-            await WriteAsync(http, visit.Status, answer);
+            await WriteAsync(visit, answer);
         }
         catch (Exception error) when (error is ConnectionCutException or OperationCanceledException or BadHttpRequestException)
         {
             visit.Status = 0;
+            visit.Note(log);
             http.Abort();
         }
         finally
         {
-            log.Add(visit.ToEntry());
+            visit.Note(log);
         }
     }
 
@@ -142,12 +143,14 @@ internal sealed class CloudApiEndpoint(EmulatorOptions options, IEnumerable<Clou
         }
     }
 
-    private static async Task WriteAsync(HttpContext http, int status, JsonObject answer)
+    private async Task WriteAsync(CloudApiVisit visit, JsonObject answer)
     {
+        var http = visit.Http;
         var bytes = JsonSerializer.SerializeToUtf8Bytes(answer);
-        http.Response.StatusCode = status;
+        http.Response.StatusCode = visit.Status;
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = bytes.Length;
+        visit.Note(log);
         await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
     }
 }

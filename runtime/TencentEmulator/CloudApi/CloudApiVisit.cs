@@ -8,6 +8,7 @@ namespace TencentEmulator.CloudApi;
 internal sealed class CloudApiVisit(HttpContext http, TimeProvider clock)
 {
     private readonly long _started = clock.GetTimestamp();
+    private bool _isNoted;
 
     public HttpContext Http { get; } = http;
     public DateTimeOffset Time { get; } = clock.GetUtcNow();
@@ -22,9 +23,16 @@ internal sealed class CloudApiVisit(HttpContext http, TimeProvider clock)
     public int Status { get; set; }
     public string? Code { get; set; }
 
-    public RequestEntry ToEntry() => new(
-        Time, Product, Action, Environment, Server, Status, Body.Length, Http.Response.ContentLength ?? 0,
-        clock.GetElapsedTime(_started).TotalMilliseconds, Fault?.Name, Code);
+    /// <summary>Writes the line, once: before the answer goes out or the connection is cut, so that whoever heard of either finds it.</summary>
+    public void Note(RequestLog log)
+    {
+        if (_isNoted)
+            return;
+        _isNoted = true;
+        log.Add(new RequestEntry(
+            Time, Product, Action, Environment, Server, Status, Body.Length, Http.Response.ContentLength ?? 0,
+            clock.GetElapsedTime(_started).TotalMilliseconds, Fault?.Name, Code));
+    }
 
     private string? Name(string name) =>
         Parameters is { ValueKind: JsonValueKind.Object } given && given.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

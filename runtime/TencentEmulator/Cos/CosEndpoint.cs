@@ -27,7 +27,7 @@ internal sealed partial class CosEndpoint(
         try
         {
             await RunAsync(visit, http.RequestAborted);
-            visit.Status = visit.Fault is { Reset: true } ? 0 : http.Response.StatusCode;
+            NoteAnswer(visit);
         }
         catch (CosException error)
         {
@@ -39,6 +39,7 @@ internal sealed partial class CosEndpoint(
         }
         catch (ConnectionCutException)
         {
+            Note(visit);
             http.Abort();
         }
         catch (Exception error) when (error is OperationCanceledException or ConnectionAbortedException or ConnectionResetException)
@@ -52,11 +53,26 @@ internal sealed partial class CosEndpoint(
         }
         finally
         {
-            var entry = visit.ToEntry();
-            log.Add(entry);
-            if (entry.Bucket is { Length: > 0 } bucket)
-                Count(bucket, entry.BytesOut);
+            Note(visit);
         }
+    }
+
+    private void NoteAnswer(Visit visit)
+    {
+        visit.Status = visit.Fault is { Reset: true } ? 0 : visit.Http.Response.StatusCode;
+        Note(visit);
+    }
+
+    /// <summary>Writes the line, once: before the end of an answer goes out or the connection is cut, so that whoever heard of either finds it.</summary>
+    private void Note(Visit visit)
+    {
+        if (visit.IsNoted)
+            return;
+        visit.IsNoted = true;
+        var entry = visit.ToEntry();
+        log.Add(entry);
+        if (entry.Bucket is { Length: > 0 } bucket)
+            Count(bucket, entry.BytesOut);
     }
 
     /// <summary>A request is paid for whether it succeeds or fails: <see href="https://cloud.tencent.com/document/product/436/40100"/>. Whoever asks here does so from the Internet.</summary>
@@ -85,11 +101,12 @@ internal sealed partial class CosEndpoint(
             Buckets = buckets,
             Clock = options.Clock,
             Region = options.Region,
+            Ending = () => NoteAnswer(visit),
         };
         await OperationTable.Find(operation)(visit.Exchange, cancellationToken);
     }
 
-    private static async Task AnswerAsync(Visit visit, CosException error)
+    private async Task AnswerAsync(Visit visit, CosException error)
     {
         var response = visit.Http.Response;
         visit.Status = error.Status;
@@ -115,6 +132,7 @@ internal sealed partial class CosEndpoint(
             new XElement("TraceId", visit.Id)));
         response.ContentType = "application/xml";
         response.ContentLength = document.Length;
+        Note(visit);
         try
         {
             await response.Body.WriteAsync(document, visit.Http.RequestAborted);
@@ -139,6 +157,7 @@ internal sealed partial class CosEndpoint(
         public CosExchange? Exchange { get; set; }
         public int Status { get; set; }
         public string? Code { get; set; }
+        public bool IsNoted { get; set; }
 
         public RequestEntry ToEntry() => new(
             Time, "cos", Operation, Address?.Bucket, Address?.Key, Status, Exchange?.BytesIn ?? 0, Exchange?.BytesOut ?? 0,

@@ -42,6 +42,9 @@ internal sealed class CosExchange(HttpContext http, RawTarget target, CosAddress
 
     public long BytesOut { get; set; }
 
+    /// <summary>Called before the last bytes of a body go out.</summary>
+    public Action? Ending { get; init; }
+
     /// <summary>Now, to the millisecond: what an object can be stamped with.</summary>
     public DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(Clock.GetUtcNow().ToUnixTimeMilliseconds());
 
@@ -84,8 +87,10 @@ internal sealed class CosExchange(HttpContext http, RawTarget target, CosAddress
         var cut = data.Length > allowed;
         if (cut)
             data = data[..(int)Math.Max(0, allowed)];
-        await Response.Body.WriteAsync(data, cancellationToken);
         BytesOut += data.Length;
+        if (BytesOut == total && !cut)
+            Ending?.Invoke();
+        await Response.Body.WriteAsync(data, cancellationToken);
         if (!cut)
             return;
         await Response.Body.FlushAsync(cancellationToken);

@@ -4,9 +4,12 @@ using TencentEmulator.Cos;
 
 namespace TencentEmulator.Hosting;
 
-/// <summary>One request to a system that is plain HTTP with JSON: faults before it, a line in the request log after it.</summary>
+/// <summary>One request to a system that is plain HTTP with JSON: faults before it, a line in the request log when it is answered or cut off.</summary>
 internal sealed class PlainExchange(HttpContext http, string service, TimeProvider clock, FaultBook faults, RequestLog log)
 {
+    private Action<bool>? note;
+    private bool isUnheard;
+
     public HttpRequest Request => http.Request;
 
     public HttpResponse Response => http.Response;
@@ -16,6 +19,9 @@ internal sealed class PlainExchange(HttpContext http, string service, TimeProvid
         var started = clock.GetTimestamp();
         var time = clock.GetUtcNow();
         var fault = faults.Next(service, operation, repository, key);
+        note = isCut => log.Add(new RequestEntry(
+            time, service, operation, repository, key, isCut ? 0 : http.Response.StatusCode, http.Request.ContentLength ?? 0, http.Response.ContentLength ?? 0,
+            clock.GetElapsedTime(started).TotalMilliseconds, fault?.Name, null));
         http.Response.Headers.Date = time.ToString("R");
         try
         {
@@ -36,14 +42,11 @@ internal sealed class PlainExchange(HttpContext http, string service, TimeProvid
         }
         catch (Exception error) when (error is ConnectionCutException or OperationCanceledException or BadHttpRequestException)
         {
-            http.Abort();
+            Cut();
         }
         finally
         {
-            var status = http.RequestAborted.IsCancellationRequested ? 0 : http.Response.StatusCode;
-            log.Add(new RequestEntry(
-                time, service, operation, repository, key, status, http.Request.ContentLength ?? 0, http.Response.ContentLength ?? 0,
-                clock.GetElapsedTime(started).TotalMilliseconds, fault?.Name, null));
+            Note(http.RequestAborted.IsCancellationRequested);
         }
     }
 
@@ -53,8 +56,11 @@ internal sealed class PlainExchange(HttpContext http, string service, TimeProvid
         http.Response.StatusCode = status;
         http.Response.ContentType = contentType;
         http.Response.ContentLength = bytes.Length;
-        if (!HttpMethods.IsHead(http.Request.Method))
-            await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
+        if (HttpMethods.IsHead(http.Request.Method))
+            return;
+        if (!isUnheard)
+            Note(isCut: false);
+        await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
     }
 
     public async Task<JsonElement?> ReadAsync()
@@ -78,11 +84,26 @@ internal sealed class PlainExchange(HttpContext http, string service, TimeProvid
     /// <summary>Does what was asked and cuts the connection in place of the answer.</summary>
     private async Task RunUnheardAsync(Func<Task> run)
     {
+        isUnheard = true;
         http.Response.OnStarting(() =>
         {
-            http.Abort();
+            Cut();
             return Task.CompletedTask;
         });
         await run();
+    }
+
+    private void Cut()
+    {
+        Note(isCut: true);
+        http.Abort();
+    }
+
+    /// <summary>Writes the line, once: before the answer goes out or the connection is cut, so that whoever heard of either finds it.</summary>
+    private void Note(bool isCut)
+    {
+        var once = note;
+        note = null;
+        once?.Invoke(isCut);
     }
 }

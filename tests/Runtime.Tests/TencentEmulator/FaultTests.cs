@@ -40,6 +40,31 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.Equal("NoSuchKey", (await Cos.GetAsync("bad")).Code);
     }
 
+    /// <summary>Answers with a body, without one, refusals and cut connections: what a test has heard of, it finds in the log at once.</summary>
+    [Fact]
+    public async Task Request_IsInTheLog_WhenItsAnswerOrItsCutIsHeard()
+    {
+        _emulator.Server.Faults.Add(new FaultRule { Operation = "PutObject", KeyContains = "cut", Fault = new Fault { Reset = true } });
+        _emulator.Server.Faults.Add(new FaultRule { Operation = "GetObject", KeyContains = "unheard", Fault = new Fault { Reset = true, AfterEffect = true } });
+        await Parallel.ForAsync(0, 100, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = TestContext.Current.CancellationToken }, async (number, _) =>
+        {
+            await Cos.PutAsync($"{number}/a", [1]);
+            AssertNoted("PutObject", $"{number}/a", 200);
+            await Cos.GetAsync($"{number}/a");
+            AssertNoted("GetObject", $"{number}/a", 200);
+            await Cos.GetAsync($"{number}/none");
+            AssertNoted("GetObject", $"{number}/none", 404);
+            await Assert.ThrowsAsync<HttpRequestException>(() => Cos.PutAsync($"{number}/cut", [1]));
+            AssertNoted("PutObject", $"{number}/cut", 0);
+            await Cos.PutAsync($"{number}/unheard", [1]);
+            await Assert.ThrowsAsync<HttpRequestException>(() => Cos.GetAsync($"{number}/unheard"));
+            AssertNoted("GetObject", $"{number}/unheard", 0);
+        });
+
+        void AssertNoted(string operation, string key, int status) =>
+            Assert.Contains(_emulator.Server.Requests.Entries, entry => entry.Operation == operation && entry.Key == key && entry.Status == status);
+    }
+
     [Fact]
     public async Task WrongETag_LiesAboutTheBytes_ButStoresThem()
     {

@@ -111,8 +111,6 @@ public sealed class CloudApiTests : IAsyncLifetime
 
         Script(new FaultRule { Service = "tcbr", Times = 1, Fault = new Fault { Reset = true } });
         await Assert.ThrowsAsync<HttpRequestException>(() => _stand.CallAsync(Detail, Service()));
-        // A call is noted once its connection is cut.
-        Assert.True(SpinWait.SpinUntil(() => _stand.Server.Requests.Entries.Count(entry => entry.Fault is not null) == 3, TimeSpan.FromSeconds(30)));
         Assert.Equal(["InternalError", "InternalError after effect", "reset"], _stand.Server.Requests.Entries.Where(entry => entry.Fault is not null).Select(entry => entry.Fault));
         Assert.Equal(0, _stand.Server.Requests.Entries[^1].Status);
     }
