@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using SuperInsight.RunLocal;
 
 namespace Runtime.Tests.Host;
@@ -29,12 +30,24 @@ internal sealed class HostProcess : IDisposable
 
     public int ExitCode => process.ExitCode;
 
-    /// <summary>Starts the host on the app's folder, which also becomes the folder of the worker's script.</summary>
+    /// <summary>Starts the host on the app's folder, which also becomes the folder of the worker's script, and waits until it serves its functions.</summary>
     public static Task<HostProcess> StartAsync(TestApp app, IReadOnlyDictionary<string, string> environment) =>
         StartAsync(app, Path.Combine(AppContext.BaseDirectory, "WireWorker.dll"), environment);
 
     /// <summary>The same with another worker.</summary>
     public static async Task<HostProcess> StartAsync(TestApp app, string worker, IReadOnlyDictionary<string, string> environment)
+    {
+        var host = await BeginAsync(app, worker, environment);
+        // Until its worker has named its functions, a host answers 503 to whoever has waited for some seconds.
+        await Wait.UntilAsync(async () => (await host.Client.GetAsync("/", TestContext.Current.CancellationToken)).StatusCode != HttpStatusCode.ServiceUnavailable);
+        return host;
+    }
+
+    /// <summary>Starts the host, and does not wait for its worker.</summary>
+    public static Task<HostProcess> BeginAsync(TestApp app, IReadOnlyDictionary<string, string> environment) =>
+        BeginAsync(app, Path.Combine(AppContext.BaseDirectory, "WireWorker.dll"), environment);
+
+    private static async Task<HostProcess> BeginAsync(TestApp app, string worker, IReadOnlyDictionary<string, string> environment)
     {
         await File.WriteAllTextAsync(
             Path.Combine(app.Root, "worker.config.json"),

@@ -179,7 +179,7 @@ public sealed class HostProcessTests(StorageFixture storage)
         using var app = new TestApp();
         var environment = app.Environment();
         environment["WIRE_FAIL_START"] = "the reason it gave";
-        using var host = await HostProcess.StartAsync(app, environment);
+        using var host = await HostProcess.BeginAsync(app, environment);
         await Wait.UntilAsync(() => host.Output.Split("ended with exit code 7 before it called the host back. Its last output:").Length > 2);
         Assert.Contains("    the reason it gave", host.Output, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await host.Client.GetAsync("/admin/host/ping", Cancellation)).StatusCode);
