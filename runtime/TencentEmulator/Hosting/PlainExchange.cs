@@ -58,8 +58,7 @@ internal sealed class PlainExchange(HttpContext http, string service, TimeProvid
         http.Response.ContentLength = bytes.Length;
         if (HttpMethods.IsHead(http.Request.Method))
             return;
-        if (!isUnheard)
-            Note(isCut: false);
+        Note(isCut: isUnheard);
         await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
     }
 
