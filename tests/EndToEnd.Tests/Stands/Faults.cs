@@ -39,19 +39,22 @@ public sealed class Faults(Uri emulator) : IDisposable
     }
 
     /// <summary>How many requests of a kind a bucket has seen.</summary>
-    public async Task<int> CountAsync(BucketFolder bucket, string operation, int? status = null, bool struck = false)
-    {
-        var log = await http.GetFromJsonAsync<JsonElement>("/_emulator/requests", TestContext.Current.CancellationToken);
-        return log.EnumerateArray().Count(entry =>
-            entry.GetProperty("bucket").GetString() == bucket.Name
-            && entry.GetProperty("operation").GetString() == operation
+    public async Task<int> CountAsync(BucketFolder bucket, string operation, int? status = null, bool struck = false) =>
+        (await RequestsAsync(bucket)).Count(entry =>
+            entry.GetProperty("operation").GetString() == operation
             && (status is null || entry.GetProperty("status").GetInt32() == status)
             && (!struck || entry.GetProperty("fault").ValueKind == JsonValueKind.String));
-    }
+
+    /// <summary>All requests that a bucket has seen, for a failure's message.</summary>
+    public async Task<string> LogAsync(BucketFolder bucket) => string.Join('\n', await RequestsAsync(bucket));
 
     /// <summary>Waits until a fault has struck: the client is at that step now.</summary>
     public async Task StruckAsync(BucketFolder bucket, string operation, Func<string> otherwise) =>
         await Wait.UntilAsync(async () => await CountAsync(bucket, operation, struck: true) > 0, () => $"{operation} was never asked for in {bucket.Name}\n{otherwise()}");
 
     public void Dispose() => http.Dispose();
+
+    private async Task<IEnumerable<JsonElement>> RequestsAsync(BucketFolder bucket) =>
+        (await http.GetFromJsonAsync<JsonElement>("/_emulator/requests", TestContext.Current.CancellationToken))
+            .EnumerateArray().Where(entry => entry.GetProperty("bucket").GetString() == bucket.Name);
 }
