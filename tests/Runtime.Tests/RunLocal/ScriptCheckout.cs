@@ -12,10 +12,11 @@ internal sealed class ScriptCheckout : IDisposable
     public ScriptCheckout(string script, string dotnet)
     {
         this.script = script;
-        File.Copy(Checkout.PathOf(script), PathOf(script));
         WriteProgram("runtime/RunLocal/install-prerequisites", "exit 0");
+        WriteProgram("runtime/RunLocal/compile-ahead", """echo "$@" >> "$(dirname "$0")/compiled-ahead" """);
         File.Copy(Checkout.PathOf("runtime/RunLocal/build"), PathOf("runtime/RunLocal/build"));
         WriteProgram("programs/dotnet", dotnet);
+        File.Copy(Checkout.PathOf(script), PathOf(script), overwrite: true);
     }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("run-local-").FullName;
@@ -49,11 +50,11 @@ internal sealed class ScriptCheckout : IDisposable
         return (code, child.LogTail);
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
-
-    private void WriteProgram(string name, string body)
+    public void WriteProgram(string name, string body)
     {
         Write(name, $"#!/usr/bin/env bash\n{body}\n");
         File.SetUnixFileMode(PathOf(name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

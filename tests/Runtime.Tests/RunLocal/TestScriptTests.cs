@@ -23,6 +23,7 @@ public sealed class TestScriptTests
         Assert.Equal(0, code);
         Assert.Contains("A.Tests: 3 passed, 0 failed, 1 skipped", output, StringComparison.Ordinal);
         Assert.Equal("7 passed, 0 failed, 1 skipped", LastLine(output));
+        Assert.StartsWith("cli functions runtime/Host ", checkout.Read("runtime/RunLocal/compiled-ahead"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -35,6 +36,20 @@ public sealed class TestScriptTests
         Assert.Equal(1, code);
         Assert.Contains("Assert.Equal() Failure", output, StringComparison.Ordinal);
         Assert.Equal("7 passed, 2 failed, 0 skipped", LastLine(output));
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(2, 1)]
+    public async Task Test_CountsWhatRunsBesideTheOthers(int code, int failed)
+    {
+        using var checkout = Checkout(("A", Summary(0, passed: 3, failed: 0, skipped: 0)), ("Domain", Summary(code, passed: 4, failed, skipped: 0, "Falsifiable")));
+
+        var (exit, output) = await checkout.RunAsync();
+
+        Assert.Equal(Math.Min(code, 1), exit);
+        Assert.Equal(failed > 0, output.Contains("Falsifiable", StringComparison.Ordinal));
+        Assert.Equal($"7 passed, {failed} failed, 0 skipped", LastLine(output));
     }
 
     [Theory]
@@ -61,6 +76,7 @@ public sealed class TestScriptTests
 
         Assert.Equal(0, code);
         Assert.Equal("4 passed, 0 failed, 0 skipped", LastLine(output));
+        Assert.False(checkout.Has("runtime/RunLocal/compiled-ahead"));
         Assert.EndsWith("B.Tests.dll --progress off --ansi off --filter-class *X\n", checkout.Read("calls"), StringComparison.Ordinal);
     }
 
