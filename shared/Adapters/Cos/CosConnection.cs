@@ -64,6 +64,23 @@ internal sealed partial class CosConnection : IDisposable
         }
     }
 
+    /// <summary>As <see cref="AskAsync"/>, with a first try past an open circuit: for what is asked at the very end, and not again.</summary>
+    /// <exception cref="ObjectStoreException">There was no usable answer within the limits.</exception>
+    public async Task<CosAnswer> AskAtLeastOnceAsync(CosRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await TryAsync(new Call(this, request), cancellationToken);
+            if (!answer.IsTransient)
+                return answer;
+            answer.Dispose();
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or TimeoutException)
+        {
+        }
+        return await AskAsync(request, cancellationToken);
+    }
+
     /// <summary>As <see cref="AskAsync"/>, for requests whose refusal is a failure.</summary>
     public async Task<CosAnswer> RequireAsync(CosRequest request, CancellationToken cancellationToken)
     {

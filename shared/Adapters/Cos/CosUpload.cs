@@ -98,7 +98,7 @@ internal sealed partial class CosUpload(CosConnection connection, string key, st
         try
         {
             var request = CosRequests.Abort(key, uploadId);
-            using var answer = await connection.AskAsync(request, limit.Token);
+            using var answer = await connection.AskAtLeastOnceAsync(request, limit.Token);
             if (answer.Error is { IsNoSuchUpload: false } error)
                 throw connection.Refused(request, error);
         }

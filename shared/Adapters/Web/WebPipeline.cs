@@ -10,12 +10,6 @@ namespace SuperInsight.Adapters.Web;
 /// <summary>The one way to a system on the web: total time, retries with jitter of what may be repeated, circuit breaker, time per try.</summary>
 internal static class WebPipeline
 {
-    /// <summary>
-    /// What is left of a circuit's rest when a timer ended a little early, or when another call's try is to close it: a call that
-    /// waited for no more would use up its tries at once.
-    /// </summary>
-    private static readonly TimeSpan RestOver = TimeSpan.FromMilliseconds(100);
-
     /// <summary>One try. The circuit is the same for all calls.</summary>
     public static ResiliencePipeline<T> BuildAttempt<[DynamicallyAccessedMembers(All)] T>(WebLimits limits, TimeProvider clock)
         where T : class, IWebAnswer =>
@@ -66,7 +60,5 @@ internal static class WebPipeline
 
     private static TimeSpan? AskedFor<T>(Outcome<T> outcome)
         where T : class, IWebAnswer =>
-        outcome.Exception is BrokenCircuitException circuit
-            ? circuit.RetryAfter is { } rest && rest > RestOver ? rest : null
-            : outcome.Result?.RetryAfter;
+        outcome.Exception is BrokenCircuitException { RetryAfter: { } rest } ? rest : outcome.Result?.RetryAfter;
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using SuperInsight.Adapters.Cos;
+using SuperInsight.Adapters.Tests.Web;
 using SuperInsight.Domain.ObjectStorage;
 using SuperInsight.Domain.Settings;
 
@@ -88,6 +89,26 @@ public sealed class CosPipelineTests : IDisposable
         Assert.InRange(tries[10] - tries[9], TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(16) + Slack);
     }
 
+    /// <summary>The parts broke the circuit; what they leave would be paid for until somebody sweeps.</summary>
+    [Fact]
+    public async Task Abort_IsSent_WhileTheCircuitIsOpen()
+    {
+        ScriptedHandler cos = new(static request => request.Method.Method switch
+        {
+            "POST" => new(HttpStatusCode.OK) { Content = new StringContent("<InitiateMultipartUploadResult><UploadId>one</UploadId></InitiateMultipartUploadResult>") },
+            "PUT" => Busy(),
+            _ => Ok(),
+        });
+        using var interrupted = Open(new CosLimits { Retries = 20, LongestPause = TimeSpan.FromSeconds(1), Break = TimeSpan.FromHours(1) }, cos);
+        await using (var upload = await interrupted.BeginUploadAsync("k", Cancellation))
+        {
+            await upload.WriteAsync(new byte[9_000_000], Cancellation);
+            var thrown = await Assert.ThrowsAsync<ObjectStoreException>(() => RunAsync(upload.CompleteAsync(Cancellation)));
+            Assert.Contains("nothing is sent for the moment", thrown.Reason, StringComparison.Ordinal);
+        }
+        Assert.Single(cos.Requests, static request => request.Method == HttpMethod.Delete);
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.Forbidden)]
     [InlineData(HttpStatusCode.BadRequest)]
@@ -119,9 +140,9 @@ public sealed class CosPipelineTests : IDisposable
         return response;
     }
 
-    private CosObjectStore Open(CosLimits limits) => new(
+    private CosObjectStore Open(CosLimits limits, HttpMessageHandler? cos = null) => new(
         new CosOptions("ap-shanghai", "b-1250000000", new Secret("id"), new Secret("key")) { Limits = limits },
-        new Scripted(this), clock, () => 0.5, () => Guid.Empty, NullLogger.Instance);
+        cos ?? new Scripted(this), clock, () => 0.5, () => Guid.Empty, NullLogger.Instance);
 
     /// <summary>Lets time pass until the call has ended.</summary>
     private async Task RunAsync(Task call)
