@@ -19,7 +19,7 @@ internal static class StandbyRegistration
         services.AddSingleton(provider =>
         {
             var buckets = provider.GetRequiredService<Buckets>();
-            return new BackupStores(buckets.Backups, buckets.Standby, provider.GetRequiredService<TimeProvider>());
+            return new BackupStores(buckets.Backups, buckets.Standby, provider.GetRequiredService<TimeProvider>()) { PrimaryHoldsLedger = buckets.BackupsHoldLedger };
         });
         services.AddSingleton<UnrecordedRuns>();
         services.AddSingleton(provider => new CopyBackups(

@@ -72,6 +72,10 @@ public sealed class Buckets : IDisposable
     /// <exception cref="SettingException">A setting is missing.</exception>
     public ILedger Ledger => OpenLedger();
 
+    /// <summary>Whether the ledger lies where backups go.</summary>
+    /// <exception cref="SettingException">A setting is missing.</exception>
+    public bool BackupsHoldLedger => BucketSettings.Primary(settings, settings.Get("State__Bucket")).IsSameAs(BucketSettings.Primary(settings, null));
+
     /// <summary>The buckets of the first region, each once: that of backups and that of the ledger.</summary>
     /// <exception cref="SettingException">A setting is missing.</exception>
     public IReadOnlyList<string> Names => [.. new[] { Backups.Bucket, Open(BucketSettings.Primary(settings, settings.Get("State__Bucket")), FactLimits).Bucket }.Distinct()];

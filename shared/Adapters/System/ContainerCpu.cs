@@ -27,8 +27,10 @@ internal sealed record ContainerCpu(double UsedSeconds, double Cores, long? Peri
     {
         var (folder, quota) = Tightest(ControlGroupChain.Find(kernel, "cpu"), folder =>
             KernelText.Number(KernelFolders.Read(folder, "cpu.cfs_quota_us")) is > 0 and var most && KernelText.Number(KernelFolders.Read(folder, "cpu.cfs_period_us")) is > 0 and var period ? most / (double)period : null);
-        // The two controllers are mounted together nearly everywhere, else their trees are alike.
+        // The two controllers are mounted together nearly everywhere, else their trees are mostly alike.
         var accounts = Path.Join(kernel.ControlGroups, "cpuacct", folder[Path.Join(kernel.ControlGroups, "cpu").Length..]);
+        if (!Directory.Exists(accounts))
+            accounts = ControlGroupChain.Find(kernel, "cpuacct")[0];
         var statistics = KernelFolders.Read(folder, "cpu.stat");
         return KernelText.Number(KernelFolders.Read(accounts, "cpuacct.usage")) is { } used
             ? new ContainerCpu(used / 1e9, Least(quota, Processors(kernel, Path.Join(ControlGroupChain.Find(kernel, "cpuset")[0], "cpuset.effective_cpus"))),

@@ -19,6 +19,12 @@ public sealed partial class LeftoverSweep(BackupStores stores, BackupLayout layo
     /// <summary>Safe to repeat. What it may not delete is left for pruning and logged; it never fails a backup.</summary>
     public async Task RunAsync(RestorePointId current, CancellationToken cancellationToken)
     {
+        if (stores.All.FirstOrDefault(stores.IsResting) is { } resting)
+        {
+            LogUnlooked(logger, current.Source, resting.Bucket);
+            return;
+        }
+
         List<(IObjectStore Store, List<(RestorePointId Owner, string Key)> Found)> looked = [];
         HashSet<RestorePointId> committed = [];
         foreach (var store in stores.All)
@@ -101,4 +107,7 @@ public sealed partial class LeftoverSweep(BackupStores stores, BackupLayout layo
 
     [LoggerMessage(EventId = 122, Level = LogLevel.Warning, Message = "Leftovers of earlier runs of {Source} in {Bucket} stay for now")]
     private static partial void LogLeft(ILogger logger, Exception exception, BackupSource source, string bucket);
+
+    [LoggerMessage(EventId = 123, Level = LogLevel.Warning, Message = "Leftovers of earlier runs of {Source} stay for now: {Bucket} did not answer a moment ago")]
+    private static partial void LogUnlooked(ILogger logger, BackupSource source, string bucket);
 }

@@ -100,6 +100,7 @@ public sealed partial class TakeBackup(
         {
             var held = runLock.TryTake(request.Source) ?? throw new BackupException(Operation, request.Source.ToString(),
                 $"the ledger is away ({away.Message}), and another run of this machine has the source", "Wait for that one, and see to the ledger's bucket.", away);
+            stores.NoteLedger(away);
             LogUnclaimed(logger, away, request.Source, request.RunId);
             return (new UnclaimedRun(unrecorded, request, process.Name, held), null);
         }

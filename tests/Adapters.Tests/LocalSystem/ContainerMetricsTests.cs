@@ -70,6 +70,22 @@ public sealed class ContainerMetricsTests
     }
 
     [Fact]
+    public void Divided_IsMeasured_ThoughTheTreesDiffer()
+    {
+        using var kernel = new GeneratedKernel();
+        kernel.Machine(1000, 4).Process("self/cgroup", "3:cpuacct:/\n2:cpu:/slow\n").Group("memory/memory.usage_in_bytes", "1").Group("cpuacct/cpuacct.usage", "2000000000")
+            .Group("cpu/slow/cpu.cfs_quota_us", "150000").Group("cpu/slow/cpu.cfs_period_us", "100000");
+        var clock = new FakeTimeProvider();
+        var metrics = new ContainerMetrics(kernel.Folders, clock);
+        _ = Read(metrics);
+        clock.Advance(TimeSpan.FromSeconds(10));
+        kernel.Group("cpuacct/cpuacct.usage", "5000000000");
+        var reading = Read(metrics);
+        Close(1.5, reading, "system_cpu_limit_cores");
+        Close(20, reading, "system_cpu_usage_percent");
+    }
+
+    [Fact]
     public void WithoutLimits_TheMachineIsTheLimit()
     {
         using var kernel = new GeneratedKernel();

@@ -31,6 +31,9 @@ public sealed class BackupStores
 
     public IObjectStore? Standby { get; }
 
+    /// <summary>Whether the ledger lies in the primary's bucket: then what makes the one fail makes the other.</summary>
+    public bool PrimaryHoldsLedger { get; init; }
+
     /// <summary>The primary first.</summary>
     public IReadOnlyList<IObjectStore> All { get; }
 
@@ -49,6 +52,20 @@ public sealed class BackupStores
             failed[store] = clock.GetUtcNow();
     }
 
+    /// <summary>Remembers the primary when a failure of the ledger is its failure too.</summary>
+    public void NoteLedger(ObjectStoreException failure)
+    {
+        if (PrimaryHoldsLedger)
+            Note(Primary, failure);
+    }
+
+    /// <summary>Whether a bucket did not answer a moment ago, so that it is not worth waiting for while there is another.</summary>
+    public bool IsResting(IObjectStore store)
+    {
+        lock (gate)
+            return All.Count > 1 && failed.TryGetValue(store, out var since) && clock.GetUtcNow() - since < Rest;
+    }
+
     /// <summary>
     /// All buckets in the order in which to try them: the primary first, unless it failed lately and does not answer a probe of at most
     /// 10 seconds; such a one comes last. Within 30 seconds of a failure there is no probe.
@@ -64,14 +81,13 @@ public sealed class BackupStores
 
     private async Task<bool> AnswersAsync(IObjectStore store, CancellationToken cancellationToken)
     {
-        DateTimeOffset since;
         lock (gate)
         {
-            if (All.Count == 1 || !failed.TryGetValue(store, out since))
+            if (All.Count == 1 || !failed.ContainsKey(store))
                 return true;
         }
 
-        if (clock.GetUtcNow() - since < Rest || !await ProbeAsync(store, cancellationToken))
+        if (IsResting(store) || !await ProbeAsync(store, cancellationToken))
             return false;
         lock (gate)
             failed.Remove(store);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Backups.Runs;
+using SuperInsight.Domain.Backups.Stores;
 using SuperInsight.Domain.State;
 using SuperInsight.Fakes.Backups;
 
@@ -30,6 +31,18 @@ public sealed class UnclaimedRunTests : IDisposable
         var again = await process.RunAsync(TwoBuckets.Request with { RunId = "run-2" }, null, Cancellation);
         Assert.Equal(point.Id, Assert.IsType<BackupOutcome.AlreadyTaken>(again).Run.RestorePointId);
         Assert.Equal((BackupRunPhase.Completed, point.Id), ((await world.FindRunAsync("run-1"))!.Phase, (await world.FindRunAsync("run-1"))!.RestorePointId));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task RunAsync_AsksThePrimaryNoMore_WhenTheLedgerLiesThere(bool together)
+    {
+        ProcessSteps bucket = new();
+        BackupStores stores = new(bucket.On(world.Store), world.Standby, world.Clock) { PrimaryHoldsLedger = together };
+        var point = Assert.IsType<BackupOutcome.Taken>(await Open(stores).RunAsync(TwoBuckets.Request, null, Cancellation)).Point;
+        Assert.Equal(together ? world.Standby!.Bucket : world.Store.Bucket, point.Bucket);
+        Assert.Equal(together, bucket.Taken.Count == 0);
     }
 
     [Fact]
@@ -100,5 +113,5 @@ public sealed class UnclaimedRunTests : IDisposable
         Assert.Equal(point.Id, Assert.IsType<BackupOutcome.AlreadyTaken>(await world.Open("second", ["first"]).RunAsync(TwoBuckets.Request, null, Cancellation)).Run.RestorePointId);
     }
 
-    private TakeBackup Open() => world.Open(steps: new() { Fate = (_, step) => away && IsLedger(step) ? StepFate.Fails : StepFate.Works });
+    private TakeBackup Open(BackupStores? stores = null) => world.Open(stores: stores, steps: new() { Fate = (_, step) => away && IsLedger(step) ? StepFate.Fails : StepFate.Works });
 }
