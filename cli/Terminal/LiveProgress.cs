@@ -7,6 +7,8 @@ namespace SuperInsight.Cli.Terminal;
 /// <summary>Shows how far long work has come, on standard error: a bar on a terminal, else a line every ten seconds.</summary>
 internal static class LiveProgress
 {
+    private const string OnlyWaits = ": all is read; PostgreSQL waits until its WAL is archived";
+
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(10);
 
     public static async Task<T> RunAsync<T>(string title, Func<IProgress<BackupProgress>, Task<T>> work)
@@ -23,6 +25,12 @@ internal static class LiveProgress
     {
         public void Report(BackupProgress value)
         {
+            if (value.OnlyWaits)
+            {
+                task.Description += OnlyWaits;
+                return;
+            }
+
             if (value.Total is { } total && task.IsIndeterminate)
                 task.MaxValue(total).IsIndeterminate(false);
             if (value.Total is null)
@@ -38,7 +46,9 @@ internal static class LiveProgress
 
         public void Report(BackupProgress value)
         {
-            if (watch.Elapsed < next)
+            if (value.OnlyWaits)
+                Console.Error.WriteLine(title + OnlyWaits);
+            if (value.OnlyWaits || watch.Elapsed < next)
                 return;
             next = watch.Elapsed + LineInterval;
             var rate = value.Done / watch.Elapsed.TotalSeconds;

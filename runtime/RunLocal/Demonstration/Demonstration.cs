@@ -8,7 +8,7 @@ public sealed class Demonstration(LocalSystem system, LocalFolder folder)
     public async Task<StepTable> RunAsync(CancellationToken cancellationToken)
     {
         OpsCommand ops = new(new Dictionary<string, string> { ["PGPASSWORD"] = system.Postgres.Password });
-        HostFunctions functions = new(system.Host!, folder.MasterKey);
+        HostFunctions functions = new(system.Host!, folder.MasterKey, folder.LogOf(system.Host!.Name));
         BackupSteps backups = new(functions, ops);
         await using PostgresDemonstration postgres = new(system, backups, ops);
         await using MomentDemonstration moments = new(system, ops);

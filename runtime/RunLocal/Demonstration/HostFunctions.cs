@@ -4,12 +4,20 @@ using System.Text;
 namespace SuperInsight.RunLocal;
 
 /// <summary>Sets functions off as the host's clock would, through its administration, and waits for what they do.</summary>
-public sealed class HostFunctions(FunctionsHostProcess host, string masterKey)
+public sealed class HostFunctions(FunctionsHostProcess host, string masterKey, string logFile)
 {
+    private const int LongestLine = 400;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>The host's last lines, for a message.</summary>
-    public string LogTail => host.LogTail;
+    /// <summary>For a message: what the host warned of last. What it says besides tells of other functions that went well.</summary>
+    public string LogTail
+    {
+        get
+        {
+            var warnings = string.Join('\n', File.ReadLines(logFile).Where(IsWarning).TakeLast(15).Select(static line => line.Length > LongestLine ? line[..LongestLine] : line));
+            return warnings.Length > 0 ? warnings : host.LogTail;
+        }
+    }
 
     /// <exception cref="ServerFailedException">The host does not take it.</exception>
     public async Task FireAsync(string function, CancellationToken cancellationToken)
@@ -33,6 +41,9 @@ public sealed class HostFunctions(FunctionsHostProcess host, string masterKey)
                 return found;
         }
 
-        throw new ServerFailedException($"{what} within {deadline.TotalSeconds:0} s.", host.LogTail);
+        throw new ServerFailedException($"{what} within {deadline.TotalSeconds:0} s.", LogTail);
     }
+
+    private static bool IsWarning(string line) =>
+        ((string[])["Warning", "Error", "Critical"]).Any(level => line.Contains($"\"level\":\"{level}\"", StringComparison.Ordinal));
 }

@@ -37,11 +37,15 @@ public sealed class AzuriteServer : LocalServer
         $"DefaultEndpointsProtocol=http;AccountName={AccountName};AccountKey={AccountKey};"
         + $"BlobEndpoint={Endpoint(BlobPort)};QueueEndpoint={Endpoint(QueuePort)};TableEndpoint={Endpoint(TablePort)};";
 
+    /// <summary>What node runs.</summary>
+    /// <exception cref="ServerFailedException">It is not installed.</exception>
+    public static string FindProgram() =>
+        File.Exists(Program) ? Program : throw new ServerFailedException($"{Program} does not exist. Run runtime/RunLocal/install-prerequisites.");
+
     /// <inheritdoc cref="LocalServer.FirstLaunchAsync"/>
     public static async Task<AzuriteServer> StartAsync(AzuriteServerOptions options, CancellationToken cancellationToken)
     {
-        if (!File.Exists(Program))
-            throw new ServerFailedException($"{Program} does not exist. Run runtime/RunLocal/install-prerequisites.");
+        _ = FindProgram();
         var server = new AzuriteServer(options);
         await server.FirstLaunchAsync(cancellationToken);
         return server;

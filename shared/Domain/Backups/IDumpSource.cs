@@ -36,6 +36,9 @@ public abstract class Dump : IAsyncDisposable
     /// <value>The default is null.</value>
     public virtual long? BytesReadSlowly => null;
 
+    /// <summary>Completes when all has been read and the server only waits for somebody else; its streams have not ended yet. Never where that does not happen.</summary>
+    public virtual Task OnlyWaits { get; } = new TaskCompletionSource().Task;
+
     /// <summary>Ends the dump at once, so that whoever blocks in reading comes back. Safe to repeat.</summary>
     public abstract void Abort();
 

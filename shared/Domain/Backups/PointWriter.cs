@@ -57,6 +57,7 @@ internal sealed partial class PointWriter(
         IDumpSource source, RestorePointId id, BackupHold claim, UploadPlace place, BackupPace pace, IProgress<BackupProgress>? progress, CancellationToken cancellationToken)
     {
         await using var dump = await source.OpenAsync(pace, cancellationToken);
+        _ = TellOfWaitAsync(dump, progress);
         await using var uploads = new PartUploads(place);
         var objects = await uploads.RunAsync(dump, part => layout.ObjectKey(id, part.Name), pipeline, pace, progress, cancellationToken);
         var report = await dump.CompleteAsync(cancellationToken);
@@ -66,6 +67,12 @@ internal sealed partial class PointWriter(
         if (!await claim.HoldsAsync(cancellationToken) || !await CommitAsync(place, manifest, cancellationToken))
             throw TakenOver(id);
         return RestorePoint.From(manifest, [place.Current!.Bucket], verified: false);
+    }
+
+    private static async Task TellOfWaitAsync(Dump dump, IProgress<BackupProgress>? progress)
+    {
+        await dump.OnlyWaits;
+        progress?.Report(new BackupProgress { OnlyWaits = true });
     }
 
     private async Task<bool> CommitAsync(UploadPlace place, Manifest manifest, CancellationToken cancellationToken)

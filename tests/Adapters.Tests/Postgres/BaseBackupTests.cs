@@ -99,8 +99,10 @@ public sealed class BaseBackupTests
         await using var server = await PostgresServer.StartAsync(new() { Settings = new Dictionary<string, string> { ["archive_mode"] = "on", ["archive_command"] = "false" } }, Cancellation);
         var impatient = new PostgresBaseSource(PostgresAddress.Parse(server.ConnectionString(), "test"), PostgresFixture.Tools, BaseCheckpoint.Fast, TimeProvider.System) { ArchivePatience = TimeSpan.FromSeconds(2) };
         await using var dump = await impatient.OpenAsync(Cancellation);
+        Assert.False(dump.OnlyWaits.IsCompleted);
         var failure = await Assert.ThrowsAsync<BackupException>(() => dump.FinishAsync().WaitAsync(TimeSpan.FromSeconds(60), Cancellation));
         Assert.Contains("waited for its archive_command", failure.Reason, StringComparison.Ordinal);
+        Assert.True(dump.OnlyWaits.IsCompletedSuccessfully);
     }
 
     /// <summary>Against PostgreSQL's own reading of its log.</summary>

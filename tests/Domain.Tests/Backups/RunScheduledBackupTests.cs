@@ -1,5 +1,6 @@
 using SuperInsight.Domain.Backups;
 using SuperInsight.Domain.Backups.Runs;
+using SuperInsight.Domain.State;
 
 namespace SuperInsight.Domain.Tests.Backups;
 
@@ -43,6 +44,20 @@ public sealed class RunScheduledBackupTests : IDisposable
         await AdvanceUntilAsync(waiting);
 
         Assert.IsType<BackupOutcome.Taken>(await waiting);
+    }
+
+    [Fact]
+    public async Task RunAsync_GivesItsTurnBack_WhenItOnlyWaits()
+    {
+        world.Source.Midway = async _ =>
+        {
+            Assert.NotNull(await world.OpenHeavy("other").FindHolderAsync(Cancellation));
+            world.Source.OnlyWaits.SetResult();
+            await Wait.UntilAsync(async () => await world.OpenHeavy("other").FindHolderAsync(Cancellation) is null);
+        };
+        Assert.IsType<BackupOutcome.Taken>(await world.OpenScheduled().RunAsync(Scheduled, Cancellation));
+        // Taken and given back: once each.
+        Assert.Equal(2, (await world.Ledger.ReadAsync(new StreamName("work/heavy"), Cancellation)).Entries.Count);
     }
 
     /// <summary>A minute is many looks, and less than it takes for a claim to count as dead.</summary>

@@ -23,6 +23,9 @@ public sealed class ScriptedDumpSource(byte[] content, TimeProvider clock) : IDu
     /// <summary>Runs in the middle of the content, with a token that is cancelled when the dump is aborted.</summary>
     public Func<CancellationToken, Task> Midway { get; set; } = static _ => Task.CompletedTask;
 
+    /// <summary>When it only waits.</summary>
+    public TaskCompletionSource OnlyWaits { get; } = new();
+
     /// <summary>Dumps that were opened and not disposed.</summary>
     public int Open { get; private set; }
 
@@ -52,6 +55,8 @@ public sealed class ScriptedDumpSource(byte[] content, TimeProvider clock) : IDu
         ];
 
         public override DateTimeOffset TakenAt => takenAt;
+
+        public override Task OnlyWaits => source.OnlyWaits.Task;
 
         public override void Abort() => aborted.Cancel();
 

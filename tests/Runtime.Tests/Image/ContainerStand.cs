@@ -155,7 +155,7 @@ public sealed class ContainerStand : IAsyncLifetime
         Executable = "/usr/bin/nsenter",
         Arguments =
         [
-            "-t", networkProcess.ToString(CultureInfo.InvariantCulture), "-n", ProgramPath.Find("node"), Checkout.PathOf("runtime", "RunLocal", "node_modules", "azurite", "dist", "src", "azurite.js"),
+            "-t", networkProcess.ToString(CultureInfo.InvariantCulture), "-n", ProgramPath.Find("node"), AzuriteServer.FindProgram(),
             "--silent", "--skipApiVersionCheck", "--disableTelemetry", "--location", Directory.CreateDirectory(Path.Combine(folder, "azurite")).FullName,
         ],
         LogFile = Path.Combine(folder, "azurite.log"),

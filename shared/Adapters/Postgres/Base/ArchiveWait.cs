@@ -13,7 +13,10 @@ internal sealed class ArchiveWait : IAsyncDisposable
 
     private const string Question = "SELECT count(*) FROM pg_stat_progress_basebackup WHERE phase = 'waiting for wal archiving to finish'";
 
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource ended = new();
+    private readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task watching;
 
     /// <param name="connection">Used by nobody else until this is disposed.</param>
@@ -21,6 +24,9 @@ internal sealed class ArchiveWait : IAsyncDisposable
     /// <param name="giveUp">Ends the backup.</param>
     /// <param name="clock">The clock.</param>
     public ArchiveWait(NpgsqlConnection connection, TimeSpan patience, Func<Task> giveUp, TimeProvider clock) => watching = WatchAsync(connection, patience, giveUp, clock);
+
+    /// <summary>Completes when the wait has begun.</summary>
+    public Task Begun => begun.Task;
 
     /// <summary>Whether the wait became too long.</summary>
     public bool IsOver { get; private set; }
@@ -35,7 +41,7 @@ internal sealed class ArchiveWait : IAsyncDisposable
 
     private async Task WatchAsync(NpgsqlConnection connection, TimeSpan patience, Func<Task> giveUp, TimeProvider clock)
     {
-        using var timer = new PeriodicTimer(patience / 10, clock);
+        using var timer = new PeriodicTimer(patience / 10 < LongestPause ? patience / 10 : LongestPause, clock);
         DateTimeOffset? since = null;
         try
         {
@@ -43,7 +49,10 @@ internal sealed class ArchiveWait : IAsyncDisposable
             {
                 await using var command = new NpgsqlCommand(Question, connection);
                 since = (long)(await command.ExecuteScalarAsync(ended.Token))! > 0 ? since ?? clock.GetUtcNow() : null;
-                if (clock.GetUtcNow() - since < patience || since is null)
+                if (since is null)
+                    continue;
+                begun.TrySetResult();
+                if (clock.GetUtcNow() - since < patience)
                     continue;
                 IsOver = true;
                 await giveUp();

@@ -34,6 +34,8 @@ internal sealed class PostgresBaseDump : Dump
 
     public override long? BytesReadSlowly => server.Bytes;
 
+    public override Task OnlyWaits => archiveWait.Begun;
+
     /// <summary>The backup's end, by the server's clock: it can be restored to no earlier moment.</summary>
     public override DateTimeOffset TakenAt => takenAt ?? throw new InvalidOperationException("A base backup is of the moment at which it ends.");
 
