@@ -22,12 +22,12 @@ internal static class OperatorWork
         command.Options.Add(EvenFrozen);
     }
 
-    /// <summary>Runs the work in its turn. A ledger that is away forbids nothing: the work itself says whether it can do without.</summary>
+    /// <summary>Runs the work in its turn, which is null when it goes ahead without one. A ledger that is away forbids nothing: the work itself says whether it can do without.</summary>
     /// <exception cref="BackupException">Backups are frozen.</exception>
-    public static async Task<T> RunAsync<T>(ParseResult parsed, IServiceProvider services, string what, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    public static async Task<T> RunAsync<T>(ParseResult parsed, IServiceProvider services, string what, Func<HeavyWorkClaim?, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         await using var turn = await AskAsync(parsed, services, what, cancellationToken);
-        return await work(cancellationToken);
+        return await work(turn, cancellationToken);
     }
 
     private static async Task<HeavyWorkClaim?> AskAsync(ParseResult parsed, IServiceProvider services, string what, CancellationToken cancellationToken)

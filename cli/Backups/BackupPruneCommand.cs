@@ -26,7 +26,7 @@ internal static class BackupPruneCommand
             var prune = services.GetRequiredService<PruneRestorePoints>();
             var report = parsed.GetValue(dryRun)
                 ? await prune.PlanAsync(only, allowance, cancellationToken)
-                : await OperatorWork.RunAsync(parsed, services, "pruning", token => prune.RunAsync(only, allowance, token), cancellationToken);
+                : await OperatorWork.RunAsync(parsed, services, "pruning", (_, token) => prune.RunAsync(only, allowance, token), cancellationToken);
             if (parsed.GetValue(CommonOptions.Json))
                 Output.Json(PruneView.Of(report), OpsJson.Default.PruneView);
             else

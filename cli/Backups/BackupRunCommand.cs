@@ -24,8 +24,9 @@ internal static class BackupRunCommand
             var takeBackup = services.GetRequiredService<TakeBackup>();
             takeBackup.EnsurePossible(wanted);
             var runId = services.GetRequiredService<IRunIds>().Next();
-            var outcome = await OperatorWork.RunAsync(parsed, services, $"backup of {wanted}", token =>
-                LiveProgress.RunAsync(pace == BackupPace.Background ? $"backing up {wanted} in the background" : $"backing up {wanted}", progress => takeBackup.RunAsync(new(wanted, runId, BackupTrigger.Operator) { Pace = pace }, progress, token)), cancellationToken);
+            var outcome = await OperatorWork.RunAsync(parsed, services, $"backup of {wanted}", (turn, token) => LiveProgress.RunAsync(
+                pace == BackupPace.Background ? $"backing up {wanted} in the background" : $"backing up {wanted}",
+                progress => takeBackup.RunAsync(new(wanted, runId, BackupTrigger.Operator) { Pace = pace }, turn is null ? progress : new TurnWhileBusy(turn, progress), token)), cancellationToken);
             return Print(outcome, wanted, parsed.GetValue(CommonOptions.Json));
         });
         OperatorWork.AddOptions(command);

@@ -9,8 +9,7 @@ namespace SuperInsight.Domain.Backups;
 
 /// <summary>
 /// Takes a backup that nobody waits for at a terminal: not while backups are frozen, unless a person asked for this one, and not
-/// beside other heavy work. Gives its turn back when there is nothing left to do but to wait: PostgreSQL ends a base backup only when its
-/// WAL is archived, and a bucket that takes none must not keep the other sources from their standby.
+/// beside other heavy work.
 /// </summary>
 public sealed partial class RunScheduledBackup(
     TakeBackup takeBackup, BackupRunLedger runs, BackupAdmissionPolicy admission, IOperatorProcess process, ScheduledWork scheduled, HeavyWork heavy, ILogger<RunScheduledBackup> logger)
@@ -39,7 +38,7 @@ public sealed partial class RunScheduledBackup(
     {
         var (isFrozen, turn) = await AskAsync(request, patience, cancellationToken);
         await using (turn)
-            return isFrozen ? null : await takeBackup.RunAsync(request, turn is null ? null : new Wait(logger, request, turn), cancellationToken);
+            return isFrozen ? null : await takeBackup.RunAsync(request, turn is null ? null : new TurnWhileBusy(turn), cancellationToken);
     }
 
     /// <summary>Whether backups are frozen, and else the turn. A ledger that is away forbids nothing: backups matter most when things fail.</summary>
@@ -81,22 +80,6 @@ public sealed partial class RunScheduledBackup(
     [LoggerMessage(EventId = 133, Level = LogLevel.Warning, Message = "Backup of {Source}: run {RunId} goes ahead, although the ledger does not say whether it may")]
     private static partial void LogUnasked(ILogger logger, Exception exception, BackupSource source, string runId);
 
-    [LoggerMessage(EventId = 135, Level = LogLevel.Information, Message = "Backup of {Source}: run {RunId} has read everything and only waits; others may go ahead")]
-    private static partial void LogOnlyWaits(ILogger logger, BackupSource source, string runId);
-
     [LoggerMessage(EventId = 134, Level = LogLevel.Information, Message = "Backup of {Source}: run {RunId} comes later, {Holder} is under way")]
     private static partial void LogLater(ILogger logger, BackupSource source, string runId, string holder);
-
-    /// <summary>Waiting is no heavy work.</summary>
-    private sealed class Wait(ILogger logger, BackupRequest request, HeavyWorkClaim turn) : IProgress<BackupProgress>
-    {
-        public void Report(BackupProgress value)
-        {
-            if (!value.OnlyWaits)
-                return;
-            LogOnlyWaits(logger, request.Source, request.RunId);
-            // Whoever holds the turn awaits the same giving back.
-            _ = turn.DisposeAsync().AsTask();
-        }
-    }
 }

@@ -26,6 +26,14 @@ public sealed partial class HeavyWorkClaim : IAsyncDisposable
         release = new Lazy<Task>(ReleaseAsync);
     }
 
+    /// <summary>Gives the turn back although the work has not ended, because it is heavy no more. Whoever disposes of the turn awaits it.</summary>
+    public void GiveBack()
+    {
+        if (!release.IsValueCreated)
+            LogGivenBack(logger, taken.What);
+        _ = release.Value;
+    }
+
     public ValueTask DisposeAsync() => new(release.Value);
 
     private async Task ReleaseAsync()
@@ -68,6 +76,9 @@ public sealed partial class HeavyWorkClaim : IAsyncDisposable
         {
         }
     }
+
+    [LoggerMessage(EventId = 214, Level = LogLevel.Information, Message = "{What} only waits now, so that other heavy work may go ahead")]
+    private static partial void LogGivenBack(ILogger logger, string what);
 
     [LoggerMessage(EventId = 211, Level = LogLevel.Warning, Message = "{What} was not heard of for too long, so that other heavy work may run beside it")]
     private static partial void LogLost(ILogger logger, string what);

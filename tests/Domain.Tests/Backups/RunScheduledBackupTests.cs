@@ -60,6 +60,27 @@ public sealed class RunScheduledBackupTests : IDisposable
         Assert.Equal(2, (await world.Ledger.ReadAsync(new StreamName("work/heavy"), Cancellation)).Entries.Count);
     }
 
+    [Fact]
+    public async Task TurnWhileBusy_TellsOfEverything_AndGivesBackOnlyWhenItWaits()
+    {
+        await using var turn = (await world.OpenHeavy().TryTakeAsync("a backup", Cancellation)).Claim!;
+        var told = new Told();
+        TurnWhileBusy progress = new(turn, told);
+        progress.Report(new BackupProgress(1, 2));
+        Assert.NotNull(await world.OpenHeavy("other").FindHolderAsync(Cancellation));
+        progress.Report(new BackupProgress { OnlyWaits = true });
+        progress.Report(new BackupProgress { OnlyWaits = true });
+        await Wait.UntilAsync(async () => await world.OpenHeavy("other").FindHolderAsync(Cancellation) is null);
+        Assert.Equal([new BackupProgress(1, 2), new BackupProgress { OnlyWaits = true }, new BackupProgress { OnlyWaits = true }], told.Values);
+    }
+
+    private sealed class Told : IProgress<BackupProgress>
+    {
+        public List<BackupProgress> Values { get; } = [];
+
+        public void Report(BackupProgress value) => Values.Add(value);
+    }
+
     /// <summary>A minute is many looks, and less than it takes for a claim to count as dead.</summary>
     private async Task AdvanceUntilAsync(Task done)
     {
