@@ -4,11 +4,12 @@ using Azure.Storage.Queues.Models;
 using LocalFunctions.Host.Configuration;
 using LocalFunctions.Host.Invocations;
 using LocalFunctions.Host.Storage;
+using LocalFunctions.Host.Workers;
 
 namespace LocalFunctions.Host.Queues;
 
 /// <summary>Takes one received message to its end: run and deleted, back in the queue, or in the poison queue.</summary>
-internal sealed partial class MessageHandler(HostSettings settings, FunctionInvoker invoker, TimeProvider clock, ILogger<MessageHandler> logger)
+internal sealed partial class MessageHandler(HostSettings settings, FunctionInvoker invoker, WorkerGate gate, TimeProvider clock, ILogger<MessageHandler> logger)
 {
     /// <summary>How long a received message stays invisible to others; renewed at half. Microsoft's value.</summary>
     public static readonly TimeSpan ReceiveLease = TimeSpan.FromMinutes(10);
@@ -16,7 +17,10 @@ internal sealed partial class MessageHandler(HostSettings settings, FunctionInvo
     private QueueSettings Queues => settings.HostJson.Queues;
 
     /// <summary>Never throws for what storage or the function does: the message is then seen again later.</summary>
-    public async Task HandleAsync(QueueTrigger trigger, QueueMessage message)
+    /// <param name="trigger">The trigger.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="stopping">Gives the message back if its function has not begun yet; one that has is awaited.</param>
+    public async Task HandleAsync(QueueTrigger trigger, QueueMessage message, CancellationToken stopping)
     {
         await using var lease = new MessageLease(trigger.Queue, message, ReceiveLease, clock, logger);
         try
@@ -28,10 +32,9 @@ internal sealed partial class MessageHandler(HostSettings settings, FunctionInvo
                 await GiveUpAsync(trigger, message, lease);
                 return;
             }
-            var result = await invoker.InvokeAsync(
-                trigger.Function, QueueRequest.Create(trigger.Function, message, body), $"message {message.MessageId} of {trigger.Queue.Name}, try {message.DequeueCount}", CancellationToken.None);
+            var result = await InvokeAsync(trigger, message, body, stopping);
             if (result is InvocationResult.Succeeded)
-                await trigger.Queue.DeleteMessageAsync(message.MessageId, await lease.StopAsync());
+                await trigger.Queue.DeleteMessageAsync(message.MessageId, await lease.StopAsync(), CancellationToken.None);
             else if (result is not InvocationResult.NotReady && message.DequeueCount >= Queues.MaxDequeueCount)
                 await GiveUpAsync(trigger, message, lease);
             else
@@ -44,6 +47,28 @@ internal sealed partial class MessageHandler(HostSettings settings, FunctionInvo
         catch (Exception problem) when (problem is RequestFailedException or AggregateException or OperationCanceledException)
         {
             Log.StorageProblem(logger, message.MessageId, trigger.Queue.Name, StorageAccounts.Explain(problem));
+        }
+    }
+
+    /// <summary>A message that came while the worker went waits for the next one, under its lease: given back, it would have used up a try that was none.</summary>
+    private async Task<InvocationResult> InvokeAsync(QueueTrigger trigger, QueueMessage message, byte[] body, CancellationToken stopping)
+    {
+        while (true)
+        {
+            var result = await invoker.InvokeAsync(
+                trigger.Function, QueueRequest.Create(trigger.Function, message, body), $"message {message.MessageId} of {trigger.Queue.Name}, try {message.DequeueCount}", CancellationToken.None);
+            if (result is not InvocationResult.NotReady)
+                return result;
+            Log.Waits(logger, message.MessageId, trigger.Queue.Name);
+            try
+            {
+                if ((await gate.WaitAsync(stopping)).Catalog.Find(trigger.Function.Name) is null)
+                    return result;
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return result;
+            }
         }
     }
 
@@ -74,6 +99,9 @@ internal sealed partial class MessageHandler(HostSettings settings, FunctionInvo
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Message {Id} of {Queue} waits for the worker")]
+        public static partial void Waits(ILogger logger, string id, string queue);
+
         [LoggerMessage(Level = LogLevel.Error, Message = "Message {Id} of {Queue} is not run: {Reason}")]
         public static partial void NotRun(ILogger logger, string id, string queue, string reason);
 

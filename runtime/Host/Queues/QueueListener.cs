@@ -69,7 +69,7 @@ internal sealed partial class QueueListener(
             stopping.ThrowIfCancellationRequested();
             var messages = (await trigger.Queue.ReceiveMessagesAsync(queues.BatchSize, MessageHandler.ReceiveLease, CancellationToken.None)).Value;
             foreach (var message in messages)
-                running.Add(handler.HandleAsync(trigger, message));
+                running.Add(handler.HandleAsync(trigger, message, stopping));
             return messages.Length;
         }
         catch (RequestFailedException missing) when (missing.ErrorCode == QueueErrorCode.QueueNotFound)

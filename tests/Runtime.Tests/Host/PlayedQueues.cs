@@ -23,6 +23,9 @@ internal sealed class PlayedQueues : PlayedServer
     /// <summary>How many of the next renewals are refused, as by a server that is busy.</summary>
     public int RefusedRenewals { get; set; }
 
+    /// <summary>Runs before a receive is answered.</summary>
+    public Action Receiving { get; set; } = static () => { };
+
     public static async Task<PlayedQueues> StartAsync()
     {
         PlayedQueues queues = new();
@@ -47,6 +50,8 @@ internal sealed class PlayedQueues : PlayedServer
         var line = $"{context.Request.Method} {path}?{string.Join('&', query.Select(pair => $"{pair.Key}={pair.Value}"))}";
         asked.Enqueue(content.Length == 0 ? line : $"{line} {content[(content.IndexOf("<MessageText>", StringComparison.Ordinal) + 13)..].Split('<')[0]}");
         context.Response.Headers["x-ms-version"] = "2024-11-04";
+        if (HttpMethods.IsGet(context.Request.Method))
+            Receiving();
         if (HttpMethods.IsGet(context.Request.Method))
             await AnswerAsync(context, StatusCodes.Status200OK, waiting.TryDequeue(out var message) ? message : "");
         else if (HttpMethods.IsPost(context.Request.Method))

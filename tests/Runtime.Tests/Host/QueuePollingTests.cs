@@ -44,7 +44,7 @@ public sealed class QueuePollingTests
         var invoker = new FunctionInvoker(settings, gate, new QueueOutputs(settings, storage), new InFlight(), random, clock, NullLoggerFactory.Instance);
         var function = FunctionCatalog.Parse([FunctionMetadata()], settings.Configuration).Functions[0];
         return new QueueListener(
-            QueueTrigger.From(function, settings, storage), settings, new MessageHandler(settings, invoker, clock, NullLogger<MessageHandler>.Instance), gate, random, clock, NullLogger<QueueListener>.Instance);
+            QueueTrigger.From(function, settings, storage), settings, new MessageHandler(settings, invoker, gate, clock, NullLogger<MessageHandler>.Instance), gate, random, clock, NullLogger<QueueListener>.Instance);
     }
 
     private static LocalFunctions.Protocol.RpcFunctionMetadata FunctionMetadata() => new()

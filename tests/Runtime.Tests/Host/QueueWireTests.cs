@@ -1,5 +1,7 @@
 using System.Text;
+using LocalFunctions.Host.Workers;
 using LocalFunctions.Protocol;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using WireWorker;
 
@@ -44,6 +46,40 @@ public sealed class QueueWireTests
         Assert.Equal(
             ["PUT /work/messages/m?popreceipt=r0&visibilitytimeout=600", "PUT /work/messages/m?popreceipt=r1&visibilitytimeout=600", "DELETE /work/messages/m?popreceipt=r2"],
             queues.Changes);
+    }
+
+    [Theory]
+    [InlineData(true, "DELETE /work/messages/m?popreceipt=r0")]
+    [InlineData(false, "PUT /work/messages/m?popreceipt=r0&visibilitytimeout=0")]
+    public async Task Message_ThatCameWhileTheWorkerWent_WaitsForTheNext_AndIsGivenBackWhenTheHostStops(bool comesBack, string change)
+    {
+        await using var queues = await PlayedQueues.StartAsync();
+        using var app = new TestApp();
+        await using var host = await StartAsync(queues, app, Functions.Queue("Take", "work", Functions.Ok));
+        var gate = host.Services.GetRequiredService<WorkerGate>();
+        var worker = gate.Current!;
+        var isGone = false;
+        queues.Receiving = () =>
+        {
+            if (isGone)
+                return;
+            gate.Close("the test says so");
+            queues.Put(Base64("hello"), dequeueCount: 1);
+            isGone = true;
+        };
+        await Wait.UntilAsync(() =>
+        {
+            if (!isGone)
+                clock.Advance(TimeSpan.FromSeconds(1));
+            return host.Log.Has("waits for the worker");
+        });
+        Assert.Empty(queues.Changes);
+        if (comesBack)
+            gate.Open(worker);
+        else
+            host.Stop();
+        await Wait.UntilAsync(() => queues.Changes.Count > 0);
+        Assert.Equal([change], queues.Changes);
     }
 
     [Fact]
