@@ -19,7 +19,7 @@ public sealed class AskForBackup(BackupRunLedger runs, BackupAdmissionPolicy adm
         {
             var reading = await runs.ReadAsync(source, cancellationToken);
             if (reading.History.Find(runId) is not null)
-                return new BackupRequestOutcome.Accepted(source, runId);
+                return new BackupRequestOutcome.Accepted(source, runId, IsNew: false);
             var waiting = reading.History.Runs.LastOrDefault(run => run.Phase == BackupRunPhase.Requested);
             if ((admission.Decide(reading.History, runId, null, reading.AsOf, process.IsKnownDead) as BackupAdmission.Held)?.Holder is { } holder)
                 return new BackupRequestOutcome.Held(holder);
@@ -28,7 +28,7 @@ public sealed class AskForBackup(BackupRunLedger runs, BackupAdmissionPolicy adm
             if (await freezes.FindAsync(FreezeScope.Backups, cancellationToken) is { } freeze)
                 return new BackupRequestOutcome.Frozen(freeze);
             if (await runs.TryAppendAsync(source, reading, new BackupRequested(runId, requestedBy), cancellationToken))
-                return new BackupRequestOutcome.Accepted(source, runId);
+                return new BackupRequestOutcome.Accepted(source, runId, IsNew: true);
         }
     }
 }

@@ -29,7 +29,10 @@ public abstract record BackupRequestOutcome
     private BackupRequestOutcome() { }
 
     /// <summary>It is recorded and will be run.</summary>
-    public sealed record Accepted(BackupSource Source, string RunId) : BackupRequestOutcome;
+    /// <param name="Source">What of.</param>
+    /// <param name="RunId">Names the run.</param>
+    /// <param name="IsNew">False when it was recorded before, and may have been run.</param>
+    public sealed record Accepted(BackupSource Source, string RunId, bool IsNew) : BackupRequestOutcome;
 
     /// <summary>Another run has the source, or waits for it.</summary>
     public sealed record Held(BackupRun Holder) : BackupRequestOutcome;

@@ -16,7 +16,7 @@ public sealed class RequestAndResumeTests : IDisposable
     public async Task RequestBackup_IsAcceptedOnce_HoweverOftenItIsRepeated()
     {
         for (var i = 0; i < 3; i++)
-            Assert.Equal(new BackupRequestOutcome.Accepted(BackupSource.Postgres, "run-1"), await AskAsync("run-1"));
+            Assert.Equal(new BackupRequestOutcome.Accepted(BackupSource.Postgres, "run-1", IsNew: i == 0), await AskAsync("run-1"));
         Assert.Equal(BackupRunPhase.Requested, Assert.Single((await world.Runs.ReadAsync(BackupSource.Postgres, Cancellation)).History.Runs).Phase);
         await world.TakeAsync();
         Assert.IsType<BackupRequestOutcome.Accepted>(await AskAsync("run-1"));

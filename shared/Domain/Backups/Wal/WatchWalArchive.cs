@@ -24,7 +24,7 @@ public sealed class WatchWalArchive(
         {
             foreach (var key in (string[])[StuckAlarm, PendingAlarm, GapAlarm])
                 await alarms.ClearAsync(key, cancellationToken);
-            return new WalWatch(status, null, WalPressure.Normal, []);
+            return new WalWatch(status, null, WalPressure.Normal, [], null);
         }
 
         // The alarms that concern the disk go first: they must not wait for a bucket that is away.
@@ -32,11 +32,11 @@ public sealed class WatchWalArchive(
         var pressure = policy.Measure(status.PendingBytes, null);
         await SetAsync(StuckAlarm, stuck is null ? null : new(StuckAlarm, AlarmSeverity.Warning, stuck, "See PostgreSQL's log for what `ops wal push` says, and `ops doctor`."), cancellationToken);
         await SetAsync(PendingAlarm, Describe(status, pressure), cancellationToken);
-        var gaps = await FindGapsAsync(status, cancellationToken);
+        var (gaps, asked) = await FindGapsAsync(status, cancellationToken);
         await SetAsync(GapAlarm, gaps.Count == 0 ? null : new(
             GapAlarm, AlarmSeverity.Critical, $"The WAL archive has no {string.Join(", no ", gaps.Take(3))}: moments after that cannot be restored until a new base backup is taken.",
             "One is asked for by itself; `ops backup run postgres-base` takes it at once."), cancellationToken);
-        return new WalWatch(status, stuck, pressure, gaps);
+        return new WalWatch(status, stuck, pressure, gaps, asked);
     }
 
     private Task SetAsync(string key, RaisedAlarm? alarm, CancellationToken cancellationToken) =>
@@ -55,28 +55,23 @@ public sealed class WatchWalArchive(
         $"{status.PendingFiles} files of WAL, {status.PendingBytes >> 20} MiB, wait for the archive; {policy.MaxPendingBytes >> 20} MiB may.");
 
     /// <summary>What is missing from the newest base on, in words. Where a base is needed, one is asked for, once an hour at most.</summary>
-    private async Task<IReadOnlyList<string>> FindGapsAsync(ArchiverStatus status, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<string> Gaps, BackupRequestOutcome.Accepted? Asked)> FindGapsAsync(ArchiverStatus status, CancellationToken cancellationToken)
     {
         var newest = await NewestBaseAsync(status, cancellationToken);
         if (newest is null)
-        {
-            await AskForBaseAsync("first", cancellationToken);
-            return [];
-        }
+            return ([], await AskForBaseAsync("first", cancellationToken));
 
         if (status.Timeline != newest.Timeline)
         {
             // A base of the new timeline is due; on the way there the restore finds what is missing.
-            await AskForBaseAsync(string.Create(CultureInfo.InvariantCulture, $"timeline-{status.Timeline}"), cancellationToken);
-            return [];
+            return ([], await AskForBaseAsync(string.Create(CultureInfo.InvariantCulture, $"timeline-{status.Timeline}"), cancellationToken));
         }
 
         var history = new TimelineHistory(newest.Timeline, []);
         var archived = await ListAsync(newest, cancellationToken);
         var gaps = WalGaps.Find(archived, history, newest.Size, newest.FirstSegment, EndOf(archived, newest, status));
-        if (gaps.Count > 0)
-            await AskForBaseAsync($"gap-{WalFileName.OfSegment(newest.Timeline, gaps[^1].First, newest.Size)}", cancellationToken);
-        return [.. gaps.Select(gap => gap.Describe(history, newest.Size))];
+        var asked = gaps.Count > 0 ? await AskForBaseAsync($"gap-{WalFileName.OfSegment(newest.Timeline, gaps[^1].First, newest.Size)}", cancellationToken) : null;
+        return ([.. gaps.Select(gap => gap.Describe(history, newest.Size))], asked);
     }
 
     private async Task<IReadOnlySet<WalFileName>> ListAsync(BaseBackup newest, CancellationToken cancellationToken)
@@ -110,8 +105,8 @@ public sealed class WatchWalArchive(
         return null;
     }
 
-    private Task<BackupRequestOutcome> AskForBaseAsync(string why, CancellationToken cancellationToken) =>
-        requestBackup.RunAsync(BackupSource.PostgresBase.ToString(), string.Create(CultureInfo.InvariantCulture, $"base-after-{why}-{clock.GetUtcNow():yyyyMMdd'T'HH}"), "the watch over archived WAL", cancellationToken);
+    private async Task<BackupRequestOutcome.Accepted?> AskForBaseAsync(string why, CancellationToken cancellationToken) =>
+        await requestBackup.RunAsync(BackupSource.PostgresBase.ToString(), string.Create(CultureInfo.InvariantCulture, $"base-after-{why}-{clock.GetUtcNow():yyyyMMdd'T'HH}"), "the watch over archived WAL", cancellationToken) as BackupRequestOutcome.Accepted;
 }
 
 /// <summary>What the watch found.</summary>
@@ -119,4 +114,5 @@ public sealed class WatchWalArchive(
 /// <param name="Stuck">Why it is stuck; null when it is not.</param>
 /// <param name="Pressure">How pressing the backlog is.</param>
 /// <param name="Gaps">What is missing, in words.</param>
-public sealed record WalWatch(ArchiverStatus Status, string? Stuck, WalPressure Pressure, IReadOnlyList<string> Gaps);
+/// <param name="Asked">The base backup that was asked for because of them; null when none was.</param>
+public sealed record WalWatch(ArchiverStatus Status, string? Stuck, WalPressure Pressure, IReadOnlyList<string> Gaps, BackupRequestOutcome.Accepted? Asked);

@@ -36,7 +36,9 @@ public sealed class WatchWalArchiveTests : IDisposable
         await CommitBaseAsync(10);
         await ArchiveAsync(10, 20);
         server.Status = server.Status with { LastArchived = Segment(20), LastArchivedAt = BackupWorld.Start };
-        Assert.Empty((await Watch().RunAsync(Cancellation)).Gaps);
+        var watch = await Watch().RunAsync(Cancellation);
+        Assert.Empty(watch.Gaps);
+        Assert.Null(watch.Asked);
         Assert.Empty(await alarms.ListAsync(Cancellation));
         Assert.Null(await RequestedAsync());
     }
@@ -48,7 +50,12 @@ public sealed class WatchWalArchiveTests : IDisposable
         await ArchiveAsync(10, 14);
         await ArchiveAsync(17, 20);
         for (var time = 0; time < 2; time++)
-            Assert.Equal([$"{Segment(15)} to {Segment(16)}"], (await Watch().RunAsync(Cancellation)).Gaps);
+        {
+            var watch = await Watch().RunAsync(Cancellation);
+            Assert.Equal([$"{Segment(15)} to {Segment(16)}"], watch.Gaps);
+            Assert.Equal((time == 0, await RequestedAsync()), (watch.Asked!.IsNew, watch.Asked.RunId));
+        }
+
         Assert.Equal((WatchWalArchive.GapAlarm, AlarmSeverity.Critical), Only(await alarms.ListAsync(Cancellation)));
         Assert.StartsWith($"base-after-gap-{Segment(15)}", await RequestedAsync(), StringComparison.Ordinal);
 
