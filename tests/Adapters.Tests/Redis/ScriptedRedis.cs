@@ -28,8 +28,9 @@ internal sealed class ScriptedRedis : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        listener.Stop();
+        // Not before: an accept that begins on a stopped listener is a defect, says the listener.
         await serving;
+        listener.Stop();
         stop.Dispose();
     }
 
